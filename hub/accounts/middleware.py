@@ -1,0 +1,13 @@
+"""What is asked of a member before they go on."""
+
+
+class OnboardingMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+
+class StaffSecondFactorMiddleware(OnboardingMiddleware):
+    pass

@@ -1,0 +1,90 @@
+"""What frames every page (head, header, footer), rendered once per kind of reader, section and content version.
+
+The header costs ten times the text of a page when it is rendered each time (menu queries, twenty small templates), and
+only two things in it depend on the reader: whether they are signed in, and their name. So each variant is rendered
+by its ordinary Django template, kept by the process, and the name is put in its place.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Site
+
+from . import content_version
+from .menu import MenuItem, main_menu
+from .models import SiteSettings
+
+# Stands in the kept header for the reader's name; no member can type it (it is replaced before any of their text).
+NAME_MARK = "@@NAME@@"
+TIMEOUT = 3600
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """The frame of one page."""
+
+    service_name: str
+    state_brand: bool
+    head: SafeString
+    header: SafeString
+    footer: SafeString
+    menu: tuple[MenuItem, ...]
+
+
+def chrome(request: HttpRequest) -> dict:
+    """Context processor: `chrome` in every template, made at its first use."""
+    return {"chrome": SimpleLazyObject(lambda: chrome_for(request))}
+
+
+def chrome_for(request: HttpRequest) -> Chrome:
+    """The frame of the page that this request asks for."""
+    user = getattr(request, "user", None)
+    reader = "visitor"
+    if user is not None and user.is_authenticated:
+        reader = "staff" if user.has_admin_access else "member"
+    section = request.path.split("/")[1] if request.path.count("/") > 1 else ""
+    kept = _kept(request, reader, section)
+    if reader == "visitor":
+        return kept
+    header = mark_safe(kept.header.replace(NAME_MARK, escape(user.display_name or "Mon compte")))
+    return Chrome(kept.service_name, kept.state_brand, kept.head, header, kept.footer, kept.menu)
+
+
+def _kept(request: HttpRequest, reader: str, section: str) -> Chrome:
+    version = content_version.current()
+    menu_key = f"menu:{version}"
+    menu = caches["process"].get(menu_key)
+    if menu is None:
+        menu = tuple(main_menu())
+        caches["process"].set(menu_key, menu, TIMEOUT)
+    # An address that is not in the menu shows no current section: one variant for all of them.
+    section = section if any(item.section == section for item in menu) else ""
+    key = f"chrome:{version}:{reader}:{section}"
+    kept = caches["process"].get(key)
+    if kept is None:
+        kept = _render(request, reader, section, menu)
+        caches["process"].set(key, kept, TIMEOUT)
+    return kept
+
+
+def _render(request: HttpRequest, reader: str, section: str, menu: tuple[MenuItem, ...]) -> Chrome:
+    site = Site.find_for_request(request)
+    site_settings = SiteSettings.for_site(site) if site else SiteSettings()
+    context = {
+        "reader": reader,
+        "section": section,
+        "menu": menu,
+        "site_settings": site_settings,
+        "name_mark": NAME_MARK,
+        "local": settings.HUB_ENV == "local",
+    }
+    head, header, footer = (
+        mark_safe(render_to_string(f"chrome/{part}.html", context)) for part in ("head", "header", "footer")
+    )
+    return Chrome(site_settings.service_name, site_settings.state_brand, head, header, footer, menu)

@@ -1,0 +1,54 @@
+"""Dates as a French reader says them: « mercredi 2 décembre, 15 h 30 », « hier », « il y a 4 jours »."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+NO_BREAK = "\u00a0"
+
+
+def _local(moment: date | datetime) -> date | datetime:
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
+
+
+def day_fr(day: date | datetime, *, year: bool | None = None) -> str:
+    """« 3 novembre », « 1er octobre », with the year when it is not this one (or as `year` says)."""
+    day = _local(day)
+    if year is None:
+        year = day.year != timezone.localdate().year
+    first = "1er" if day.day == 1 else str(day.day)
+    month = date_format(day, "F")
+    return f"{first}{NO_BREAK}{month}" + (f"{NO_BREAK}{day.year}" if year else "")
+
+
+def clock_fr(moment: datetime) -> str:
+    """« 15 h 30 », « 9 h 00 », in the current time zone."""
+    moment = _local(moment)
+    return f"{moment.hour}{NO_BREAK}h{NO_BREAK}{moment.minute:02}"
+
+
+def date_fr(moment: datetime) -> str:
+    """« mercredi 2 décembre, 15 h 30 », in the current time zone."""
+    moment = _local(moment)
+    return f"{date_format(moment, 'l')} {day_fr(moment)}, {clock_fr(moment)}"
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, in words, under a week; the day beyond. A moment to come is shown by its day."""
+    now = timezone.now()
+    minutes = int((now - moment).total_seconds() // 60)
+    days = (timezone.localdate(now) - timezone.localdate(moment)).days
+    if 0 <= minutes < 1:
+        return "à l’instant"
+    if 0 < minutes < 60:
+        return f"il y a {minutes}{NO_BREAK}min"
+    if minutes > 0 and days == 0:
+        return f"il y a {minutes // 60}{NO_BREAK}h"
+    if days == 1:
+        return "hier"
+    if 1 < days < 7:
+        return f"il y a {days}{NO_BREAK}jours"
+    return f"le {day_fr(moment)}"

@@ -1,0 +1,43 @@
+"""Serve a page by its address in two queries, where Wagtail's own routing takes two per level of the tree."""
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.views import serve as wagtail_serve
+
+from . import content_version
+
+
+def serve(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Answer with the live page at this address.
+
+    Whatever is not a plain, public, live page (restricted, routed inside a page, unknown) is left to Wagtail.
+    """
+    page = live_page_at(request, path)
+    if page is None or is_restricted(page.path):
+        return wagtail_serve(request, path)
+    return page.serve(request)
+
+
+def live_page_at(request: HttpRequest, path: str) -> Page | None:
+    """The live page whose address this is, as its own class, or None."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    root_url_path = next((root.root_path for root in Site.get_site_root_paths() if root.site_id == site.pk), None)
+    if root_url_path is None:
+        return None
+    url_path = f"{root_url_path}{path.strip('/')}/" if path.strip("/") else root_url_path
+    page = Page.objects.filter(url_path=url_path, live=True).first()
+    return page.specific if page else None
+
+
+def is_restricted(page_path: str) -> bool:
+    """Whether a view restriction holds for the page at this tree path; known to each process, read again at bumps."""
+    key = f"restricted-paths:{content_version.current()}"
+    restricted = caches["process"].get(key)
+    if restricted is None:
+        restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+        caches["process"].set(key, restricted, 60 if not settings.DEBUG else 1)
+    return page_path.startswith(restricted)

@@ -1,0 +1,46 @@
+"""Small tags that every template may use (a builtin: no `{% load %}` needed)."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hub.core import dates
+
+register = template.Library()
+
+NO_BREAK = "\u00a0"
+THOUSANDS = "\u202f"
+
+register.filter("date_fr", dates.date_fr)
+register.filter("day_fr", dates.day_fr)
+register.filter("ago", dates.ago)
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A decorative DSFR icon; the words beside it say the same."""
+    return format_html('<span class="fr-icon-{} {}" aria-hidden="true"></span>', name, extra)
+
+
+@register.filter
+def number(value: int) -> str:
+    """A whole number with its thousands apart: « 1 000 »."""
+    return f"{value:,}".replace(",", THOUSANDS)
+
+
+@register.simple_tag
+def plural(count: int, one: str, many: str) -> str:
+    """« 1 ressource », « 34 ressources »; zero is singular in French."""
+    return f"{number(count)}{NO_BREAK}{one if count < 2 else many}"
+
+
+@register.filter
+def file_size(size: int | None) -> str:
+    """« 84 ko », « 1,4 Mo »."""
+    if not size:
+        return f"0{NO_BREAK}ko"
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))}{NO_BREAK}ko"
+    value = size / 1024 / 1024
+    text = f"{value:.0f}" if value >= 10 else f"{value:.1f}".replace(".", ",")
+    return f"{text}{NO_BREAK}Mo"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NetworkConfig(AppConfig):
+    name = "hub.network"
+    verbose_name = "vocabulaire du réseau"
