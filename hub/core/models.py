@@ -114,7 +114,7 @@ class SiteSettings(BaseSiteSetting):
     state_brand = models.BooleanField(
         "charte de l’État",
         default=False,
-        help_text="Marianne, bloc-marque et couleurs : réservés aux sites agréés (circulaire 6411-SG du 7 juillet 2023).",
+        help_text="Marianne, bloc-marque, couleurs : réservés aux sites agréés (circulaire 6411-SG du 7 juillet 2023).",
     )
     state_brand_text = models.CharField(
         "bloc-marque",

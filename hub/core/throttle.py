@@ -36,7 +36,7 @@ def reader_key(request: HttpRequest) -> str:
 
 
 def seconds_to_wait(scope: str, who: str, *, limit: int, period: int) -> int:
-    """Count one attempt of `who` at `scope`; 0 when it is within `limit` per `period` seconds, else how long to wait."""
+    """Count one attempt of `who` at `scope`: 0 if within `limit` per `period` seconds, else the seconds to wait."""
     window, elapsed = divmod(time.time(), period)
     key = f"throttle:{scope}:{who}:{window:.0f}"
     cache = caches["default"]

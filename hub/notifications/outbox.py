@@ -1,7 +1,8 @@
 """The e-mail backend of the whole site: every message is stored first, then delivered by the worker.
 
-Whoever sends mail (django-allauth, Wagtail, ours) uses Django's ordinary functions; the row is written in the transaction
-that causes it, so a message exists if and only if what it speaks of was saved, and no request waits for the mail server.
+Whoever sends mail (django-allauth, Wagtail, ours) uses Django's ordinary functions. The row is written in the
+transaction that causes it: a message exists if and only if what it speaks of was saved, and no request waits for the
+mail server.
 """
 
 from email import message_from_bytes

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 
 from . import environment as env
+from .accounts import *  # allauth's own settings, in a file of their own
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = env.data_folder("HUB_DATA_DIR", BASE_DIR / "var")
@@ -191,6 +192,7 @@ EMAIL_BACKEND = "hub.notifications.outbox.OutboxBackend"
 EMAIL_TIMEOUT = globals().get("EMAIL_TIMEOUT") or 20
 EMAIL_SUBJECT_PREFIX = "[hub] "
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", f"Le hub <hub@{urlsplit(SITE_URL).hostname}>")
+DEMO_PASSWORD = env.text("HUB_DEMO_PASSWORD", "hub-demo-2026")
 TEAM_EMAIL = env.text("TEAM_EMAIL", f"equipe@{urlsplit(SITE_URL).hostname}")
 
 # ---- Language and time --------------------------------------------------------------------------------------------
@@ -291,5 +293,3 @@ LOGGING = {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }
-
-from .accounts import *  # allauth's own settings, in a file of their own
