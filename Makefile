@@ -17,6 +17,7 @@ dev: .venv/development ## Servir en rechargeant le code à chaque changement, av
 
 test: .venv/development ## Lancer tous les tests (DATABASE_URL=postgres://… pour PostgreSQL)
 	@$(BIN)/pytest
+	@test -n "$(DATABASE_URL)" || $(BIN)/python -m tests.postgresql $(BIN)/pytest -m every_database
 
 lint: .venv/development ## Vérifier le style, les couches et les gabarits
 	@$(BIN)/ruff check .

@@ -1,0 +1,44 @@
+"""Put the database back as it was after installation, once a test has committed to it.
+
+Django empties every table after such a test, which takes away what migrations and the installation wrote (root of the
+page tree, vocabulary, groups). A copy is both truer and faster.
+"""
+
+import sqlite3
+
+from django.db import connection, connections
+from django.db.backends.utils import CursorWrapper
+
+
+class SqliteSnapshot:
+    def __init__(self):
+        self.copy = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.ensure_connection()
+        connection.connection.backup(self.copy)
+
+    def restore(self):
+        connection.ensure_connection()
+        self.copy.backup(connection.connection)
+
+
+class PostgresSnapshot:
+    """A template database beside the test database."""
+
+    def __init__(self):
+        self.name = connection.settings_dict["NAME"]
+        self._run(f'DROP DATABASE IF EXISTS "{self.name}_template"')
+        self._run(f'CREATE DATABASE "{self.name}_template" TEMPLATE "{self.name}"')
+
+    def restore(self):
+        self._run(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+        self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.name}_template"')
+
+    def _run(self, sql: str):
+        connections.close_all()
+        with connection._nodb_cursor() as cursor:
+            assert isinstance(cursor, CursorWrapper)
+            cursor.execute(sql)
+
+
+def take_snapshot() -> SqliteSnapshot | PostgresSnapshot:
+    return SqliteSnapshot() if connection.vendor == "sqlite" else PostgresSnapshot()
