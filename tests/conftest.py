@@ -37,8 +37,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process():
-    """What a process keeps for itself must not travel from one test to the next."""
+def _fresh_process(settings):
+    """What a process keeps for itself must not travel from one test to the next; mail goes through the outbox."""
+    settings.EMAIL_BACKEND = "hub.notifications.outbox.OutboxBackend"  # which Django's test set-up had replaced
     for alias in ("process", "renditions"):
         caches[alias].clear()
     content_version.forget()
@@ -150,8 +151,10 @@ def assert_queries(db):
 
 
 @pytest.fixture
-def run_worker(db):
+def run_worker(db, monkeypatch):
     """`run_worker()`: do what waits in the background, as the worker would."""
+    # Between two tasks the worker drops stale connections; the one a test runs its transaction on must stay.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
 
     def _run_worker():
         call_command("worker", once=True)

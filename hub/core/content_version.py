@@ -4,10 +4,13 @@ Whatever a process keeps for itself (finished pages, header, facet index) is kep
 bumping it empties every process at once, with no list of what to invalidate.
 """
 
+import logging
 import time
 
 from django.core.cache import caches
 from django.db import transaction
+
+logger = logging.getLogger(__name__)
 
 KEY = "hub:content-version"
 # A process asks the shared cache at most this often, in seconds: what another process bumped is seen within it.
@@ -17,10 +20,18 @@ _known = {"version": "0", "read_at": float("-inf")}
 
 
 def current() -> str:
-    """The version to put in a key."""
+    """The version to put in a key.
+
+    While the shared cache does not answer, a new one each second: the site goes on, and shows nothing stale.
+    """
     now = time.monotonic()
     if now - _known["read_at"] > FRESH_FOR:
-        _known.update(version=caches["default"].get(KEY) or "0", read_at=now)
+        try:
+            version = caches["default"].get(KEY) or "0"
+        except Exception:
+            logger.exception("The shared cache does not answer")
+            version = f"unknown-{now:.0f}"
+        _known.update(version=version, read_at=now)
     return _known["version"]
 
 

@@ -27,7 +27,8 @@ def public_page(request: HttpRequest) -> None:
 
 
 def _key(request: HttpRequest) -> str | None:
-    if request.method not in ("GET", "HEAD") or "HX-Request" in request.headers:
+    # Every page ends with a slash: static files, feeds and health checks cost nothing here.
+    if request.method not in ("GET", "HEAD") or not request.path.endswith("/") or "HX-Request" in request.headers:
         return None
     if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.CSRF_COOKIE_NAME in request.COOKIES:
         return None

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 
 from hub.core import background
 
@@ -40,9 +39,9 @@ def test_a_job_that_fails_is_logged_and_does_not_stop_the_others(jobs, caplog):
     ]
 
 
-def test_worker_beats_and_runs_what_waits(db, jobs):
+def test_worker_beats_and_runs_what_waits(run_worker, jobs):
     ran = []
     background.every(timedelta(seconds=1))(lambda: ran.append(1))
-    call_command("worker", once=True)
+    run_worker()
     assert ran == [1]
     assert background.worker_is_alive()

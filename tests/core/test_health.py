@@ -37,8 +37,9 @@ def test_readyz_survives_a_database_that_does_not_answer(client, db, monkeypatch
     def refuse(*args, **kwargs):
         raise OperationalError("no connection")
 
-    monkeypatch.setattr(connection, "cursor", refuse)
-    response = client.get("/readyz")
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", refuse)
+        response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {"status": "down", "database": "down", "cache": "down", "worker": "down"}
 

@@ -124,3 +124,15 @@ def test_version_is_read_from_the_shared_cache_at_most_once_a_second(client, ass
         content_version.current()
     content_version.bump()
     assert content_version.current() != "0"
+
+
+def test_the_site_goes_on_while_the_shared_cache_is_down(client, monkeypatch, time_machine):
+    def refuse(self, *args, **kwargs):
+        raise ConnectionError("cache down")
+
+    monkeypatch.setattr("django.core.cache.backends.db.DatabaseCache.get", refuse)
+    content_version.forget()
+    assert client.get("/public/").status_code == 200
+    first = content_version.current()
+    monkeypatch.setattr(content_version.time, "monotonic", lambda: 10**9)
+    assert content_version.current() != first
