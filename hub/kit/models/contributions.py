@@ -81,13 +81,8 @@ class Feedback(models.Model):
 
 class ProposalQuerySet(models.QuerySet):
     def for_contributions(self, user):
-        """What this member sees on « Mes contributions »: theirs, but what they withdrew."""
-        return (
-            self.filter(author=user)
-            .exclude(state=Proposal.State.WITHDRAWN)
-            .select_related("page")
-            .order_by("-updated_at")
-        )
+        """What this member sees on « Mes contributions », the last touched first."""
+        return self.filter(author=user).select_related("page", "commented_by").order_by("-updated_at")
 
     def editable_by(self, user):
         """What this member may still change: drafts, and what they were asked to change."""
@@ -106,7 +101,6 @@ class Proposal(models.Model):
         SENT = "envoyee", "envoyée"
         CHANGES = "a-revoir", "à revoir"
         PUBLISHED = "publiee", "publiée"
-        WITHDRAWN = "retiree", "retirée"
 
     EDITABLE = (State.DRAFT, State.CHANGES)
 
@@ -152,7 +146,7 @@ class Proposal(models.Model):
         ordering = ["-updated_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["brouillon", "retiree"]) | Q(sent_at__isnull=False),
+                condition=Q(state="brouillon") | Q(sent_at__isnull=False),
                 name="proposal_sent_has_a_date",
             )
         ]

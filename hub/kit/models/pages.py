@@ -1,7 +1,5 @@
 """The kit's own pages."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -25,13 +23,12 @@ from wagtail.search import index
 from hub.accounts.models import User
 from hub.core.models import BasePage, BasePageQuerySet
 from hub.kit.blocks import KitBodyBlock
+from hub.kit.freshness import NEW_FOR
 from hub.kit.reading import reading_minutes
 from hub.network.models import Degree, Level, Role, Theme
 
 from .vocabulary import KIND_ICONS, LICENCE_ADDRESSES, Kind, Licence, Origin, Section
 
-# A resource is said to be new for this long after its publication, until its first review.
-NEW_FOR = timedelta(days=30)
 # Addresses under /kit/ that are not pages of the tree.
 RESERVED_SLUGS = frozenset({"avis", "favoris", "proposer", "visio"})
 
@@ -57,12 +54,12 @@ class KitIndexPage(BasePage):
 
 class ResourcePageQuerySet(BasePageQuerySet):
     def for_kit_list(self):
-        """What the list and its facets show of each resource: without bodies, one query, then one per vocabulary."""
+        """What lists show of each resource, the most useful first: one query, without bodies."""
         return (
             self.listed()
             .defer_streamfields()
             .annotate(useful_count=Coalesce("tally__useful", 0))
-            .prefetch_related("roles", "degrees", "themes")
+            .order_by("-useful_count", "title")
         )
 
     def overdue(self, today=None):
@@ -82,18 +79,6 @@ class ResourcePageQuerySet(BasePageQuerySet):
     def favourites_of(self, user):
         """The resources that this member has kept, the last kept first."""
         return self.listed().defer_streamfields().filter(favourites__user=user).order_by("-favourites__created_at")
-
-    def neighbours_of(self, page: "ResourcePage"):
-        """Other listed resources that share a theme with this one: most shared themes first, then title."""
-        themes = [theme.pk for theme in page.themes.all()]
-        return (
-            self.listed()
-            .defer_streamfields()
-            .filter(themes__in=themes)
-            .exclude(pk=page.pk)
-            .annotate(shared_themes=models.Count("themes"))
-            .order_by("-shared_themes", "title")
-        )
 
 
 class ResourceTag(TaggedItemBase):
