@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "hub.demo",
     "hub.home",
     "hub.kit",
+    "hub.glossary",
     "hub.notifications",
     "hub.accounts",
     "hub.core",
