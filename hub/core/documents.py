@@ -3,8 +3,8 @@
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.documents.permissions import permission_policy
 from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from .models import HubDocument
 
@@ -20,7 +20,7 @@ def check_may_download(document: HubDocument, request: HttpRequest) -> HttpRespo
     user = request.user
     if user.is_authenticated and (
         document.uploaded_by_user_id == user.pk
-        or permission_policy.user_has_permission_for_instance(user, "change", document)
+        or policy_registry.get_by_type(HubDocument).user_has_permission_for_instance(user, "change", document)
     ):
         return None
     if pages.exists() and not user.is_authenticated:

@@ -1,0 +1,40 @@
+"""What is done to accounts; each verb is one transaction."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission
+
+from . import groups
+
+
+@transaction.atomic
+def install_groups() -> None:
+    """Create the four groups and grant what they cannot do without; run at each start.
+
+    What an administrator granted besides is left alone. Each room grants what it holds (its snippets) at its own
+    installation, and `hub.home` the permissions on pages, with the tree.
+    """
+    library = named_permissions(groups.LIBRARY_PERMISSIONS)
+    root = Collection.get_first_root_node()
+    if not Group.objects.filter(name=groups.MEMBERS).exists():
+        # Those that Wagtail's migrations make open its admin, and no rule of ours knows them.
+        Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()
+    for name in groups.ALL:
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.add(*named_permissions(groups.PERMISSIONS[name]))
+        if name in groups.LIBRARIANS:
+            for permission in library:
+                GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def named_permissions(names: tuple[str, ...]) -> list[Permission]:
+    """The permissions named `app_label.codename`; `Permission.DoesNotExist` when a name is that of none."""
+    wanted = Q(pk__in=[])
+    for name in names:
+        app_label, codename = name.split(".")
+        wanted |= Q(content_type__app_label=app_label, codename=codename)
+    found = list(Permission.objects.filter(wanted).select_related("content_type"))
+    if missing := set(names) - {f"{each.content_type.app_label}.{each.codename}" for each in found}:
+        raise Permission.DoesNotExist(f"No such permission: {', '.join(sorted(missing))}")
+    return found
