@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from django.utils.html import strip_tags
 from django.utils.text import slugify
@@ -14,7 +15,7 @@ IDENTIFIER = re.compile(r"""\sid="([^"]*)\"""")
 @dataclass(frozen=True)
 class Heading:
     anchor: str
-    html: str
+    text: str
 
 
 def anchor_headings(html: str, reserved: frozenset[str] = frozenset()) -> tuple[str, list[Heading]]:
@@ -26,7 +27,7 @@ def anchor_headings(html: str, reserved: frozenset[str] = frozenset()) -> tuple[
     headings = []
 
     def mark(match: re.Match) -> str:
-        text = strip_tags(match["inner"]).strip()
+        text = unescape(strip_tags(match["inner"])).strip()
         if not text:
             return match[0]
         if existing := IDENTIFIER.search(match["attributes"]):

@@ -38,6 +38,11 @@ class Facts:
     tags: tuple[str, ...]
     related: tuple[Link, ...]
 
+    @property
+    def signature(self) -> str:
+        """« Hélène M. (Lyon) et Yao K. (Guyane) »."""
+        return enumerate_fr(list(self.authors))
+
 
 def facts_of(page: ResourcePage, request: HttpRequest) -> Facts:
     """The facts of a live page, kept; those of a page being previewed, made anew."""

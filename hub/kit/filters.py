@@ -67,6 +67,11 @@ class Filters:
         """How many values are chosen."""
         return sum(len(values) for values in self.choice.values())
 
+    @staticmethod
+    def only(value: str) -> frozenset[str]:
+        """A choice of one value, to hand to `query`."""
+        return frozenset({value})
+
     def query(self, *, page: int = 1, sort: str | None = None, **choice: frozenset[str]) -> str:
         """The query (« ?… » or empty) of these filters with some of them changed; the page goes back to the first."""
         pairs = [

@@ -67,6 +67,14 @@ class VisioForm(DsfrBaseForm):
         return cls({name: query.get(name, default) for name, default in cls.DEFAULTS.items()}, auto_id="visio-%s")
 
     @property
+    def usage_words(self) -> str:
+        return Purpose(self.cleaned_data["usage"]).label
+
+    @property
+    def audience_words(self) -> str:
+        return Audience(self.cleaned_data["public"]).label
+
+    @property
     def cleaned_need(self) -> dict:
         data = self.cleaned_data
         return {"purpose": data["usage"], "people": data["effectif"], "audience": data["public"]}

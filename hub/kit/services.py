@@ -1,14 +1,14 @@
 """Writes of the kit: what readers leave on a page, and the workflow. What members propose is in `proposals.py`."""
 
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
-from hub.accounts.groups import EDITORS
+from hub.accounts.groups import ADMINISTRATORS, EDITORS
 from hub.accounts.models import User
 from hub.core.throttle import client_address
 
@@ -73,3 +73,21 @@ def install_workflow() -> Workflow:
     for index in KitIndexPage.objects.all():
         WorkflowPage.objects.get_or_create(page=index.page_ptr, defaults={"workflow": workflow})
     return workflow
+
+
+# What editors may do with what the kit keeps besides pages; answers of readers are read and removed, never written.
+EDITOR_PERMISSIONS = (
+    *(f"{action}_{model}" for model in ("visiotool", "visionofit") for action in ("add", "change", "delete", "view")),
+    "view_feedback",
+    "delete_feedback",
+)
+
+
+@transaction.atomic
+def install_kit() -> None:
+    """Give the kit its workflow and its editors their permissions; idempotent."""
+    install_workflow()
+    permissions = Permission.objects.filter(content_type__app_label="kit", codename__in=EDITOR_PERMISSIONS)
+    for name in (EDITORS, ADMINISTRATORS):
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.add(*permissions)

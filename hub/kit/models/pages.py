@@ -13,7 +13,9 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
+    ObjectList,
     PageChooserPanel,
+    TabbedInterface,
     TitleFieldPanel,
 )
 from wagtail.fields import StreamField
@@ -24,6 +26,7 @@ from hub.accounts.models import User
 from hub.core.models import BasePage, BasePageQuerySet
 from hub.kit.blocks import KitBodyBlock
 from hub.kit.freshness import NEW_FOR
+from hub.kit.panels import ProposalPanel
 from hub.kit.reading import reading_minutes
 from hub.network.models import Degree, Level, Role, Theme
 
@@ -125,6 +128,7 @@ class ResourcePage(BasePage):
     template = "kit/resource.html"
 
     content_panels = [
+        ProposalPanel(heading="Proposition reçue"),
         TitleFieldPanel("title", classname="title"),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("section"), FieldPanel("kind")]),
@@ -148,6 +152,16 @@ class ResourcePage(BasePage):
         MultiFieldPanel([FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")])], "Relecture"),
         FieldRowPanel([FieldPanel("licence"), FieldPanel("origin")]),
     ]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Contenu"),
+            ObjectList(audience_panels, heading="Pour qui"),
+            ObjectList(review_panels, heading="Relecture et droits"),
+            ObjectList(BasePage.promote_panels, heading="Promotion"),
+            ObjectList(BasePage.settings_panels, heading="Réglages"),
+        ]
+    )
 
     search_fields = [
         *BasePage.search_fields,

@@ -7,6 +7,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
+from hub.core.templatetags.hub import number
+
 from .pages import ResourcePage
 
 
@@ -14,6 +16,9 @@ class Purpose(models.TextChoices):
     TRAINING = "formation", "une formation"
     MEETING = "reunion", "une réunion"
     WEBINAR = "webinaire", "un webinaire"
+
+
+PURPOSE_VERBS = {Purpose.TRAINING: "former", Purpose.MEETING: "se réunir", Purpose.WEBINAR: "diffuser"}
 
 
 class Audience(models.TextChoices):
@@ -72,6 +77,26 @@ class VisioTool(ClusterableModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def purposes_text(self) -> str:
+        """« former, diffuser »."""
+        return ", ".join(dict.fromkeys(PURPOSE_VERBS[Purpose(mode.purpose)] for mode in self.modes.all()))
+
+    @property
+    def capacities_text(self) -> str:
+        """« 80, ou 400 en mode webinaire »."""
+        modes = sorted(self.modes.all(), key=lambda mode: mode.max_people)
+        texts = [f"{number(mode.max_people)} en {mode.label}" for mode in modes]
+        if modes:
+            texts[0] = number(modes[0].max_people)
+        return ", ou ".join(texts)
+
+    @property
+    def audiences_text(self) -> str:
+        """« agents, écoles », or « tous »."""
+        names = [self._meta.get_field(f"for_{audience}").verbose_name for audience in self.audiences]
+        return "tous" if len(names) == len(Audience) else ", ".join(names)
 
     @property
     def audiences(self) -> list[str]:

@@ -20,5 +20,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
             "expected": [each for each in found if each.expected and not each.is_published],
             "ongoing": [each for each in found if not each.is_published],
             "published": [each for each in found if each.is_published],
+            "trail": [("Accueil", "/"), ("Mon compte", "/compte/")],
+            "here": "Mes contributions",
         },
     )

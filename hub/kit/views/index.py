@@ -39,6 +39,8 @@ def kit_index(request: HttpRequest, page: KitIndexPage) -> HttpResponse:
         "kit/index.html",
         {
             "page": page,
+            "trail": [("Accueil", "/")],
+            "here": page.title,
             "filters": filters,
             "groups": _groups(kit, filters.choice, counts),
             "sections": kit.options["rayon"],

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,12 +24,17 @@ SEND_LIMIT = 10
 def propose(request: HttpRequest) -> HttpResponse:
     """What happens to a proposal, before anything is asked; the form for a member."""
     if not request.user.is_authenticated:
-        return render(request, "kit/propose.html", {})
+        return render(request, "kit/propose.html", _trail("Proposer une ressource"))
     token = uuid.uuid4()
     return render(
         request,
         "kit/propose.html",
-        {"form": ProposalForm(), "token": token, "drafts": Proposal.objects.editable_by(request.user)},
+        {
+            "form": ProposalForm(),
+            "token": token,
+            "drafts": Proposal.objects.editable_by(request.user),
+            **_trail("Proposer une ressource"),
+        },
     )
 
 
@@ -45,7 +51,9 @@ def proposal(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         raise Http404
     if found.is_editable:
         return render(request, "kit/proposal_form.html", _form_context(ProposalForm.of(found), token, found))
-    return render(request, "kit/proposal.html", {"proposal": found, "text": mark_safe(cook(found.text))})
+    return render(
+        request, "kit/proposal.html", {"proposal": found, "text": mark_safe(cook(found.text)), **_account_trail(found)}
+    )
 
 
 def _save_or_send(request: HttpRequest, token: uuid.UUID, found: Proposal | None) -> HttpResponse:
@@ -78,7 +86,7 @@ def _save_or_send(request: HttpRequest, token: uuid.UUID, found: Proposal | None
 
 
 def _form_context(form: ProposalForm, token: uuid.UUID, found: Proposal | None) -> dict:
-    return {"form": form, "token": token, "proposal": found}
+    return {"form": form, "token": token, "proposal": found, **_account_trail(found)}
 
 
 @login_required
@@ -95,4 +103,13 @@ def withdraw(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Brouillon supprimé.")
         return redirect("kit:contributions")
-    return render(request, "kit/withdraw.html", {"proposal": found})
+    return render(request, "kit/withdraw.html", {"proposal": found, **_account_trail(found)})
+
+
+def _trail(here: str) -> dict:
+    return {"trail": [("Accueil", "/"), ("Kit", "/kit/")], "here": here}
+
+
+def _account_trail(found: Proposal | None) -> dict:
+    above = [("Accueil", "/"), ("Mon compte", "/compte/"), ("Mes contributions", reverse("kit:contributions"))]
+    return {"trail": above, "here": str(found or "Proposer une ressource")}

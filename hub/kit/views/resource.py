@@ -7,11 +7,13 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.core.page_cache import public_page
 from hub.core.throttle import minutes, reader_key, seconds_to_wait
 from hub.kit import services
+from hub.kit.catalogue import catalogue
 from hub.kit.facts import facts_of
 from hub.kit.forms import FeedbackForm
 from hub.kit.freshness import badge
@@ -26,18 +28,22 @@ def resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     is_preview = getattr(request, "is_preview", False)
     if not request.user.is_authenticated and not is_preview:
         public_page(request)
+    facts = facts_of(page, request)
     return render(
         request,
         "kit/resource.html",
         {
             "page": page,
-            "facts": facts_of(page, request),
+            "facts": facts,
+            "trail": facts.trail,
+            "here": page.title,
             "freshness": badge(
                 reviewed_on=page.reviewed_on,
                 review_due_on=page.review_due_on,
                 published_at=page.first_published_at,
                 today=timezone.localdate(),
             ),
+            "review_month": date_format(page.review_due_on, "F Y") if page.review_due_on else "",
             "is_preview": is_preview,
             **_reader_state(request, page),
         },
@@ -79,13 +85,17 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
                 "votre texte est gardé ci-dessous.",
             )
     else:
-        form = FeedbackForm(
-            initial={"useful": request.GET.get("utile") if request.GET.get("utile") in FeedbackForm.ANSWERS else "oui"}
-        )
+        form = FeedbackForm(initial={"useful": "non" if request.GET.get("utile") == "non" else "oui"})
     template = "kit/feedback_form.html" if request.htmx else "kit/feedback.html"
     status = 429 if wait else 422 if form.is_bound else 200
     # htmx swaps successful answers only: a refused form is one, told by its words.
-    return render(request, template, {"page": page, "form": form}, status=200 if request.htmx else status)
+    context = {
+        "page": page,
+        "form": form,
+        "trail": [("Accueil", "/"), ("Kit", "/kit/"), (page.title, page.get_url())],
+        "here": "Votre avis",
+    }
+    return render(request, template, context, status=200 if request.htmx else status)
 
 
 @login_required
@@ -109,12 +119,17 @@ def favourite(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def favourites(request: HttpRequest) -> HttpResponse:
     """The member's favourites, the last kept first; the one just dropped can be put back."""
+    kit = catalogue()
+    kept = ResourcePage.objects.favourites_of(request.user).values_list("pk", flat=True)
     dropped = request.session.pop("kit_dropped_favourite", None)
     return render(
         request,
         "kit/favourites.html",
         {
-            "pages": ResourcePage.objects.favourites_of(request.user),
+            "entries": [kit.by_pk[pk] for pk in kept if pk in kit.by_pk],
+            "kit_url": "/kit/",
+            "trail": [("Accueil", "/"), ("Mon compte", "/compte/")],
+            "here": "Mes favoris",
             "dropped": ResourcePage.objects.listed().filter(pk=dropped).first() if dropped else None,
         },
     )

@@ -32,6 +32,7 @@ def visio(request: HttpRequest) -> HttpResponse:
             "no_fit": no_fit,
             "is_stale": advice is not None and advice.is_stale(timezone.localdate()),
             "tools": tools,
-            "kit_url": "/kit/",
+            "trail": [("Accueil", "/"), ("Kit", "/kit/"), ("Outils", "/kit/?rayon=outils")],
+            "here": "Choisir sa visio",
         },
     )
