@@ -15,7 +15,7 @@ from hub.accounts import groups
 from hub.accounts.services import install_groups
 from hub.core.models import BasePage
 from hub.kit.models import KitIndexPage
-from hub.kit.services import install_workflow
+from hub.kit.services import install_kit
 from hub.network.services import load_vocabulary
 
 from . import manuscripts
@@ -44,7 +44,7 @@ def install_hub() -> HomePage:
     _install_site(home)
     _install_pages(home)
     _install_page_permissions(home)
-    install_workflow()
+    install_kit()
     return home
 
 
