@@ -1,5 +1,7 @@
 """The blocks a page body is made of; about ten, shared by every room."""
 
+from urllib.parse import urlsplit
+
 from django.core.validators import URLValidator
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -48,6 +50,13 @@ class DocumentBlock(blocks.StructBlock):
         template = "blocks/document.html"
 
 
+class VideoLinkValue(blocks.StructValue):
+    @property
+    def host(self) -> str:
+        """The site that holds the film: the reader knows where the click leads."""
+        return urlsplit(self.get("url") or "").hostname or ""
+
+
 class VideoLinkBlock(blocks.StructBlock):
     """A link to a film elsewhere: nothing is loaded from there before the reader's click."""
 
@@ -59,6 +68,7 @@ class VideoLinkBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         label = "Lien vers une vidéo"
+        value_class = VideoLinkValue
         template = "blocks/video_link.html"
 
 

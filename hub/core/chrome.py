@@ -5,12 +5,14 @@ only two things in it depend on the reader: whether they are signed in, and thei
 by its ordinary Django template, kept by the process, and the name is put in its place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -22,7 +24,16 @@ from .models import SiteSettings
 
 # Stands in the kept header for the reader's name; no member can type it (it is replaced before any of their text).
 NAME_MARK = "@@NAME@@"
+# Stands for the way back to this page in the links to sign in and to sign up.
+NEXT_MARK = "@@NEXT@@"
 TIMEOUT = 3600
+SCHEMES = (
+    ("light", "Clair", ""),
+    ("dark", "Sombre", ""),
+    ("system", "Système", "Suit le réglage de votre appareil."),
+)
+# Links that every State site owes its readers.
+STATE_SITES = ("legifrance.gouv.fr", "info.gouv.fr", "service-public.fr", "data.gouv.fr")
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,10 @@ class Chrome:
     """The frame of one page."""
 
     service_name: str
+    tagline: str
     state_brand: bool
+    site_url: str
+    share_image: str
     head: SafeString
     header: SafeString
     footer: SafeString
@@ -51,9 +65,15 @@ def chrome_for(request: HttpRequest) -> Chrome:
     section = request.path.split("/")[1] if request.path.count("/") > 1 else ""
     kept = _kept(request, reader, section)
     if reader == "visitor":
-        return kept
-    header = mark_safe(kept.header.replace(NAME_MARK, escape(user.display_name or "Mon compte")))
-    return Chrome(kept.service_name, kept.state_brand, kept.head, header, kept.footer, kept.menu)
+        return replace(kept, header=mark_safe(kept.header.replace(NEXT_MARK, _way_back(request))))
+    return replace(kept, header=mark_safe(kept.header.replace(NAME_MARK, escape(user.display_name or "Mon compte"))))
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The query that brings a visitor back here once signed in; none from the account pages themselves."""
+    if request.method not in ("GET", "HEAD") or request.path.startswith("/compte/") or request.path == "/":
+        return ""
+    return f"?next={quote(request.get_full_path())}"
 
 
 def _kept(request: HttpRequest, reader: str, section: str) -> Chrome:
@@ -82,9 +102,34 @@ def _render(request: HttpRequest, reader: str, section: str, menu: tuple[MenuIte
         "menu": menu,
         "site_settings": site_settings,
         "name_mark": NAME_MARK,
-        "local": settings.HUB_ENV == "local",
+        "next_mark": NEXT_MARK,
+        "brand_lines": [line.strip() for line in site_settings.state_brand_text.split("/")],
+        "schemes": SCHEMES,
+        "state_sites": STATE_SITES,
+        "legal_links": _legal_links(site_settings),
     }
     head, header, footer = (
         mark_safe(render_to_string(f"chrome/{part}.html", context)) for part in ("head", "header", "footer")
     )
-    return Chrome(site_settings.service_name, site_settings.state_brand, head, header, footer, menu)
+    return Chrome(
+        service_name=site_settings.service_name,
+        tagline=site_settings.tagline,
+        state_brand=site_settings.state_brand,
+        site_url=settings.SITE_URL,
+        share_image=settings.SITE_URL + static("img/partage.png"),
+        head=head,
+        header=header,
+        footer=footer,
+        menu=menu,
+    )
+
+
+def _legal_links(site_settings: SiteSettings) -> list[tuple[str, str]]:
+    """What the law wants at the foot of every page."""
+    return [
+        ("Plan du site", "/plan-du-site/"),
+        (f"Accessibilité\u00a0: {site_settings.get_accessibility_status_display()}", "/accessibilite/"),
+        ("Mentions légales", "/mentions-legales/"),
+        ("Données personnelles", "/donnees-personnelles/"),
+        ("Conditions d’utilisation", "/conditions-d-utilisation/"),
+    ]

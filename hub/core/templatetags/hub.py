@@ -1,6 +1,8 @@
 """Small tags that every template may use (a builtin: no `{% load %}` needed)."""
 
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -44,3 +46,26 @@ def file_size(size: int | None) -> str:
     value = size / 1024 / 1024
     text = f"{value:.0f}" if value >= 10 else f"{value:.1f}".replace(".", ",")
     return f"{text}{NO_BREAK}Mo"
+
+
+NUMBERS = ("Aucun", "Un", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf")
+
+
+@register.simple_tag
+def points_to_correct(form: BaseForm) -> str:
+    """« Un point à corriger », « Deux points à corriger »: as many as there are messages in the summary."""
+    count = sum(len(errors) for errors in form.errors.values())
+    shown = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return f"{shown} point{'s' if count > 1 else ''} à corriger"
+
+
+@register.simple_tag
+def field_target(field: BoundField) -> str:
+    """The id of what a link to this field must reach: the first choice of a group, which has no single input."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int | str]:
+    """The numbers that a pagination shows: first, last, this one and its neighbours, « … » between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
