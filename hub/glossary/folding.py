@@ -23,6 +23,9 @@ SAME = str.maketrans(
         "\ufeff": "",
     }
 )
+# What NFKD puts after a letter: accents, cedillas, the marks of other scripts.
+MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1dc0-\u1dff\u20d0-\u20ff]+")
+SPACES = re.compile(r"\s+")
 
 
 def fold(text: str) -> str:
@@ -32,8 +35,9 @@ def fold(text: str) -> str:
     "l'ecole d'ete ; oeuvre"
     """
     text = text.lower().translate(SAME)
-    text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return re.sub(r"\s+", " ", text.translate(SAME)).strip()
+    if not text.isascii():
+        text = MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(SAME)
+    return SPACES.sub(" ", text).strip()
 
 
 def letter(key: str) -> str:
