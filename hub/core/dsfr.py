@@ -1,7 +1,7 @@
 """Trim the DSFR to what the hub's own files name: 700 kB of style become some 150, 2 400 icons become some 60.
 
-The rule is one: a style rule that needs a class named nowhere in our templates, our Python or our scripts is left out, and
-so is a colour that nothing left refers to. Nothing has to be listed by hand; a new template is enough.
+The rule is one: a style rule that needs a class named nowhere in our templates, our Python or our scripts is left out,
+and so is a colour that nothing left refers to. Nothing has to be listed by hand; a new template is enough.
 
 Source of the files: the `dist` folder that django-dsfr ships (DSFR 1.14, MIT, restricted to State sites for its brand:
 Marianne and the brand block therefore go to a style sheet of their own, loaded only where the brand is switched on).
@@ -107,7 +107,7 @@ def used_words() -> set[str]:
     files += (Path(dsfr.__file__).parent / "templates" / "django").rglob("*.html")
     words: set[str] = set()
     for path in files:
-        words.update(re.findall(r"[a-z0-9]+(?:-+[a-z0-9]+)*-*", path.read_text()))
+        words.update(re.findall(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*-*", path.read_text()))
     # The DSFR's scripts name classes without their prefix.
     for name in SCRIPTS:
         literals = re.findall(r"[\"'`]([a-z][a-z0-9_-]*)[\"'`]", (DIST / f"{name}.module.min.js").read_text())
