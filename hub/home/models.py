@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from hub.core.blocks import INLINE_FEATURES
 from hub.core.models import BasePage
+from hub.core.page_cache import public_page
 
 from .blocks import ContentBodyBlock
 
@@ -65,6 +66,13 @@ class HomePage(BasePage):
         verbose_name = "page d’accueil"
         verbose_name_plural = "pages d’accueil"
 
+    def serve(self, request, *args, **kwargs):
+        from .views import home
+
+        if not request.user.is_authenticated:
+            public_page(request)
+        return home(request, self)
+
     @property
     def examples(self) -> list[str]:
         """The queries shown under the search box, three at most."""
@@ -90,6 +98,13 @@ class ContentPage(BasePage):
         verbose_name = "page de texte"
         verbose_name_plural = "pages de texte"
 
+    def serve(self, request, *args, **kwargs):
+        from .views import content
+
+        if not request.user.is_authenticated:
+            public_page(request)
+        return content(request, self)
+
 
 class ContactPage(BasePage):
     """The form that writes to the team; nothing of it is kept but the message."""
@@ -101,7 +116,6 @@ class ContactPage(BasePage):
     subpage_types = []
     max_count = 1
     template = "home/contact.html"
-    same_for_all_visitors = False
 
     content_panels = [
         *BasePage.content_panels,
@@ -158,4 +172,6 @@ class SiteMapPage(BasePage):
     def serve(self, request, *args, **kwargs):
         from .views import site_map
 
+        if not request.user.is_authenticated:
+            public_page(request)
         return site_map(request, self)

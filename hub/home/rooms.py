@@ -1,0 +1,109 @@
+"""What each room says of itself on the home page, at the « Contribuer » door and on the site map.
+
+A room that opens adds its functions to the tuples at the end; a room that has nothing to show yet returns None.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from hub.core.templatetags.hub import plural
+from hub.kit.catalogue import Catalogue, catalogue
+from hub.kit.models import KitIndexPage
+
+
+@dataclass(frozen=True)
+class RoomCard:
+    """A room, in a title, a sentence and a live figure."""
+
+    title: str
+    text: str
+    icon: str
+    url: str
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way to contribute: what one has, the button, what happens next."""
+
+    title: str
+    text: str
+    icon: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """A public address that is not a page of the tree."""
+
+    title: str
+    url: str
+
+
+def kit_card() -> RoomCard | None:
+    kit: Catalogue = catalogue()
+    if not kit.entries:
+        return None
+    return RoomCard(
+        "Le kit",
+        "Fiches, procédures et gabarits, triés pour votre rôle.",
+        "compass-3-line",
+        kit_url(),
+        plural(len(kit.entries), "ressource", "ressources"),
+    )
+
+
+def visio_card() -> RoomCard | None:
+    return RoomCard(
+        "Le conseiller visio",
+        "Dites ce que vous préparez et pour combien\u00a0: il répond par un outil, et dit sa limite.",
+        "computer-line",
+        reverse("kit:visio"),
+    )
+
+
+def resource_door() -> Door:
+    return Door(
+        "Une fiche, une procédure, un modèle",
+        "Ce qui vous a servi peut servir ailleurs. La rédaction relit, vous dit ce qu’il faudrait changer, "
+        "et publie avec votre nom.",
+        "compass-3-line",
+        "Proposer une ressource",
+        reverse("kit:propose"),
+    )
+
+
+def kit_url() -> str:
+    """The address of the kit; its page may have been given another slug."""
+    page = KitIndexPage.objects.live().first()
+    return (page.get_url() if page else None) or "/kit/"
+
+
+# A promise of the site's addresses; the room that keeps it is beside this one, which does not know it.
+SEARCH_URL = "/recherche/"
+
+CARDS = (kit_card, visio_card)
+DOORS = (resource_door,)
+
+
+def cards() -> list[RoomCard]:
+    """The rooms that have something to show, in the order of the menu."""
+    return [card for make in CARDS if (card := make())]
+
+
+def doors() -> list[Door]:
+    """Every way to contribute that exists."""
+    return [door for make in DOORS if (door := make())]
+
+
+def services() -> list[Service]:
+    """The public services, for the site map."""
+    return [
+        Service("Conseiller visio", reverse("kit:visio")),
+        Service("Rechercher", SEARCH_URL),
+        Service("Contribuer", reverse("home:contribute")),
+        Service("Créer un compte", reverse("account_signup")),
+        Service("Se connecter", reverse("account_login")),
+    ]
