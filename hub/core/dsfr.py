@@ -73,7 +73,7 @@ SAFE_IN_DATA = " ='/:;,"
 
 _RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
 _CLASS = re.compile(r"\.(fr-[\w-]+)")
-_VARIABLE = re.compile(r"(--[\w-]+):([^;}]*);?")
+_VARIABLE = re.compile(r"(?<=[{;])(--[\w-]+):([^;}]*);?")
 
 
 def build(folder: Path) -> bool:
@@ -108,10 +108,10 @@ def used_words() -> set[str]:
     words: set[str] = set()
     for path in files:
         words.update(re.findall(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*-*", path.read_text()))
-    # The DSFR's scripts name classes without their prefix.
+    # The DSFR's scripts name classes without their prefix, and states of a class by their last part.
     for name in SCRIPTS:
         literals = re.findall(r"[\"'`]([a-z][a-z0-9_-]*)[\"'`]", (DIST / f"{name}.module.min.js").read_text())
-        words.update(f"fr-{literal}" for literal in literals)
+        words.update(f"{start}{literal}" for literal in literals for start in ("fr-", "--"))
     return words
 
 
@@ -131,6 +131,9 @@ def trim(style: str, words: set[str]) -> str:
 
     def is_used(name: str) -> bool:
         if name in words or name.removeprefix("fr-icon-") in words:
+            return True
+        base, _, state = name.partition("--")
+        if base in words and f"--{state}" in words:
             return True
         # A class put together in a template: « fr-alert--{{ level }} ».
         return name.startswith(prefixes) if prefixes else False

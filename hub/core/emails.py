@@ -1,6 +1,6 @@
 """Write an e-mail from its templates: a text part always, an HTML part that asks nothing of the network.
 
-An e-mail called `accounts/confirm` is made of `templates/emails/accounts/confirm.txt`, `confirm_subject.txt` (without it,
+An e-mail called `accounts/confirm` is made of `emails/accounts/confirm.txt`, `confirm_subject.txt` (without it,
 the first line of the text is the subject) and, when it exists, `confirm.mjml`, which extends `emails/base.mjml`.
 """
 
