@@ -28,6 +28,7 @@ PROXY_COUNT = env.integer("PROXY_COUNT", 0, low=0, high=5)
 INSTALLED_APPS = [
     "hub.demo",
     "hub.home",
+    "hub.search",
     "hub.kit",
     "hub.glossary",
     "hub.notifications",
@@ -248,7 +249,11 @@ WAGTAILIMAGES_IMAGE_MODEL = "core.HubImage"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "md", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The admin searches with Wagtail's own index; readers with ours, which both databases read alike: ADR 0014.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database"},
+    "hub": {"BACKEND": "hub.search.backend"},
+}
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
