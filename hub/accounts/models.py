@@ -1,5 +1,6 @@
 """Who you are."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from hub.network.models import Academy, Degree, Role, validate_timezone
+
+from . import permissions
 
 
 class UserManager(BaseUserManager):
@@ -65,6 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Set when the first questions (name, académie, roles, degree) were answered: they are asked once.
     welcomed_at = models.DateTimeField("accueil", null=True, blank=True, editable=False)
 
+    # Messages sent about a long absence, and the last of them: they count only if no visit came after (`tasks`).
+    warnings = models.PositiveSmallIntegerField("avertissements d’inactivité", default=0, editable=False)
+    warned_at = models.DateTimeField("dernier avertissement", null=True, blank=True, editable=False)
+
     objects = UserManager()
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -86,7 +93,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_admin_access(self) -> bool:
         """Whether the Wagtail admin opens for them; their groups are read once per request."""
-        return self.is_active and self.has_perm("wagtailadmin.access_admin")
+        return permissions.has_admin_access(self)
+
+    @property
+    def proposed_name(self) -> str:
+        """The name shown, else one drawn from the address: « nadia.benali@… » proposes « Nadia B. »."""
+        if self.display_name:
+            return self.display_name
+        words = [word for word in re.split(r"[\W\d_]+", self.email.partition("@")[0]) if word]
+        if not words:
+            return ""
+        initial = f" {words[1][0].upper()}." if len(words) > 1 else ""
+        return f"{words[0].capitalize()}{initial}"[:60]
+
+    def role_names(self) -> list[str]:
+        """The member's roles in the form they chose; one query."""
+        name = "feminine" if self.role_form == self.Address.FEMININE else "name"
+        return list(self.roles.values_list(name, flat=True))
 
     @property
     def tzinfo(self) -> ZoneInfo:

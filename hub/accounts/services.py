@@ -5,7 +5,11 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission
 
+from hub.core import content_version
+
 from . import groups
+from .forms.profile import WelcomeForm
+from .models import User
 
 
 @transaction.atomic
@@ -38,3 +42,13 @@ def named_permissions(names: tuple[str, ...]) -> list[Permission]:
     if missing := set(names) - {f"{each.content_type.app_label}.{each.codename}" for each in found}:
         raise Permission.DoesNotExist(f"No such permission: {', '.join(sorted(missing))}")
     return found
+
+
+@transaction.atomic
+def save_profile(form: WelcomeForm) -> User:
+    """Keep what a valid form says of a member; the name may be on pages that everyone reads."""
+    renamed = "display_name" in form.changed_data
+    user = form.save()
+    if renamed:
+        content_version.bump_after_commit()
+    return user

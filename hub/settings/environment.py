@@ -30,6 +30,16 @@ def integer(name: str, default: int, *, low: int, high: int) -> int:
     raise ImproperlyConfigured(f"{name} vaut « {value} » : écrivez un nombre entier entre {low} et {high}.")
 
 
+def flag(name: str, *, default: bool) -> bool:
+    """Yes or no."""
+    value = text(name, "oui" if default else "non").lower()
+    if value in ("oui", "yes", "true", "1"):
+        return True
+    if value in ("non", "no", "false", "0"):
+        return False
+    raise ImproperlyConfigured(f"{name} vaut « {value} » : écrivez « oui » ou « non ».")
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
