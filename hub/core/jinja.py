@@ -19,6 +19,8 @@ def environment(**options) -> Environment:
         get_messages=get_messages,
         icon=hub.icon,
         plural=hub.plural,
+        page_address=hub.page_address,
+        page_numbers=hub.page_numbers,
     )
     env.filters.update(
         date_fr=dates.date_fr,

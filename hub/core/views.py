@@ -5,6 +5,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from . import showcase
+
 # What the public storage serves: pictures made by Wagtail. Documents live in the private one.
 PUBLIC_MEDIA = ("images/", "original_images/")
 PICTURE_TYPES = {
@@ -31,4 +33,4 @@ def media(request: HttpRequest, name: str) -> FileResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for those who build pages (local environment only)."""
-    return render(request, "components/all.html")
+    return render(request, "components/all.html", showcase.context())

@@ -3,6 +3,7 @@
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -63,6 +64,18 @@ def points_to_correct(form: BaseForm) -> str:
 def field_target(field: BoundField) -> str:
     """The id of what a link to this field must reach: the first choice of a group, which has no single input."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag(takes_context=True, name="page_address")
+def page_address_tag(context, number: int, parameter: str = "") -> str:
+    return page_address(context["request"], number, parameter or "page")
+
+
+def page_address(request: HttpRequest, number: int, parameter: str = "page") -> str:
+    """The address of another page of the list shown here: same filters, same search."""
+    query = request.GET.copy()
+    query[parameter] = str(number)
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag
