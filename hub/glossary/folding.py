@@ -1,30 +1,10 @@
 """What makes two spellings one word: the same letters, whatever the case, the accents and the kind of space."""
 
 import re
-import unicodedata
 
-# Letters that no decomposition splits, and the signs that French writes in several ways.
-SAME = str.maketrans(
-    {
-        "œ": "oe",
-        "æ": "ae",
-        "ß": "ss",
-        "ø": "o",
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "`": "'",
-        "´": "'",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2013": "-",
-        "\u00ad": "",
-        "\u200b": "",
-        "\ufeff": "",
-    }
-)
-# What NFKD puts after a letter: accents, cedillas, the marks of other scripts.
-MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1dc0-\u1dff\u20d0-\u20ff]+")
+from hub.core import french
+
+HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2013", "-"))
 SPACES = re.compile(r"\s+")
 
 
@@ -34,10 +14,7 @@ def fold(text: str) -> str:
     >>> fold("  L’École\u00a0d’été ; ŒUVRE ")
     "l'ecole d'ete ; oeuvre"
     """
-    text = text.lower().translate(SAME)
-    if not text.isascii():
-        text = MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(SAME)
-    return SPACES.sub(" ", text).strip()
+    return SPACES.sub(" ", french.fold(text.translate(HYPHENS))).strip()
 
 
 def letter(key: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from .folding import SAME, fold
+from .folding import fold
 from .markup import char_after, char_before, cut, open_texts
 
 # What stands between two words, entities included (a letter written as an entity is not recognised: none is produced).
@@ -218,7 +218,7 @@ def _fold_word(word: str) -> str:
 
 def _canonical(between: str) -> str:
     """What stands between two words, so that a hyphen, a line break and a no-break space are one space."""
-    return re.sub(r"[\s\-]+", " ", between.translate(SAME))
+    return re.sub(r"[\s\-\u2010\u2011]+", " ", between.replace("’", "'"))
 
 
 def _cased(text: str) -> str:

@@ -103,7 +103,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "jinja2"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "hub.core.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
+        "OPTIONS": {
+            "environment": "hub.core.jinja.environment",
+            "context_processors": CONTEXT_PROCESSORS,
+            # What rooms bring to these pages.
+            "extensions": ["hub.glossary.jinja.GlossaryExtension"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -130,6 +130,11 @@ class Term(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, inde
     def get_absolute_url(self) -> str:
         return reverse("glossary:term", args=[self.slug])
 
+    def serve_preview(self, request, mode_name):
+        from hub.glossary.views import render_term
+
+        return render_term(request, self, is_preview=True)
+
     @property
     def letter(self) -> str:
         return letter(self.key)
