@@ -6,7 +6,7 @@ from .models import Suggestion
 
 # What editors and administrators may do in the admin, besides reading.
 EDITOR_PERMISSIONS = (
-    *(f"glossary.{action}_term" for action in ("add", "change", "delete", "publish", "lock", "unlock", "view")),
+    *(f"glossary.{action}_term" for action in ("add", "change", "delete", "publish", "view")),
     *(f"glossary.{action}_category" for action in ("add", "change", "delete", "view")),
     "glossary.view_suggestion",
     "glossary.change_suggestion",
