@@ -27,6 +27,7 @@ urlpatterns = [
     path("media/<path:name>", media, name="media"),
     path("", include("hub.kit.urls")),
     path("", include("hub.glossary.urls")),
+    path("", include("hub.search.urls")),
     path("", include("hub.home.urls")),
     path("", include("hub.core.urls")),
     # A page of the tree; what is not plain is left to Wagtail's own patterns below.

@@ -35,18 +35,21 @@ def reader_key(request: HttpRequest) -> str:
     return f"ip:{client_address(request)}"
 
 
-def seconds_to_wait(scope: str, who: str, *, limit: int, period: int) -> int:
-    """Count one attempt of `who` at `scope`: 0 if within `limit` per `period` seconds, else the seconds to wait."""
+def seconds_to_wait(scope: str, who: str, *, limit: int, period: int, cache: str = "default") -> int:
+    """Count one attempt of `who` at `scope`: 0 if within `limit` per `period` seconds, else the seconds to wait.
+
+    `cache="process"` counts in each process apart: enough for what only reads, and nothing is written for a reader.
+    """
     window, elapsed = divmod(time.time(), period)
     key = f"throttle:{scope}:{who}:{window:.0f}"
-    cache = caches["default"]
-    if cache.add(key, 1, timeout=period):
+    counters = caches[cache]
+    if counters.add(key, 1, timeout=period):
         count = 1
     else:
         try:
-            count = cache.incr(key)
+            count = counters.incr(key)
         except ValueError:  # it expired between the two calls
-            cache.set(key, 1, timeout=period)
+            counters.set(key, 1, timeout=period)
             count = 1
     return 0 if count <= limit else math.ceil(period - elapsed)
 

@@ -89,12 +89,13 @@ def postings_of(obj: index.Indexed, entry_id: int) -> Iterable[Posting]:
     """The words of an object, weighted by the boosts of its search fields."""
     times: dict[str, float] = defaultdict(float)
     known: dict[str, Word] = {}
-    suggested: set[str] = set()
+    places: dict[str, int] = {}
     for field, text in _texts(obj, obj.get_search_fields()):
         found = list(words(text))
         known = {word.folded: word for word in found} | known
         if isinstance(field, index.AutocompleteField):
-            suggested |= {word.folded for word in found}
+            for place, word in enumerate(found):
+                places[word.folded] = min(place, places.get(word.folded, place))
             continue
         value = (field.boost or 1) * (USUAL_LENGTH / max(len(found), 1)) ** LENGTH_WEIGHT
         for word in found:
@@ -106,7 +107,7 @@ def postings_of(obj: index.Indexed, entry_id: int) -> Iterable[Posting]:
             folded=folded,
             stem=word.stem,
             weight=times[folded] / (times[folded] + SATURATION),
-            suggested=folded in suggested,
+            place=places.get(folded),
         )
 
 

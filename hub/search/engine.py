@@ -44,7 +44,10 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     # What was looked for instead of what was typed, when that gives nothing.
     correction: str = ""
+    # There is more than what was ranked.
     more: bool = False
+    # When nothing holds all the words: those that something holds.
+    known: tuple[str, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """The number of results of each room, by slug."""
@@ -71,7 +74,8 @@ def find(text: str, *, exact: bool = False) -> Answer:
         query = understand(correction, known)
         frequencies = _frequencies(query, allowed)
     hits, more = _rank(query, frequencies, allowed, {} if exact else _named(query, known))
-    return Answer(query, hits, correction, more)
+    known_words = () if hits else tuple(word.text for word in query.words if word.stem in frequencies)
+    return Answer(query, hits, correction, more, known_words)
 
 
 def _frequencies(query: Query, allowed: Q) -> Mapping[str, int]:

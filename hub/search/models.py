@@ -30,7 +30,8 @@ class Posting(models.Model):
     """One word of one object, with its weight.
 
     `written` is the word as its text first writes it, in lower case; `folded` and `stem` are how it is compared.
-    `weight`, from 0 to 1, already holds where and how often it occurs. `suggested` marks the words of a title.
+    `weight`, from 0 to 1, already holds where and how often it occurs. `place` is its rank in a title or a name, from 0;
+    these are the words that are suggested while somebody types.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="postings")
@@ -39,7 +40,7 @@ class Posting(models.Model):
     folded = models.CharField("mot", max_length=WORD_LENGTH, db_index=True)
     stem = models.CharField("radical", max_length=WORD_LENGTH)
     weight = models.FloatField("poids")
-    suggested = models.BooleanField("proposé pendant la saisie", default=False)
+    place = models.PositiveSmallIntegerField("rang dans un titre", null=True)
 
     class Meta:
         verbose_name = "mot indexé"

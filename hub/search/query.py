@@ -43,6 +43,12 @@ class Query:
         return frozenset(said.union(self.phrase))
 
     @property
+    def phrases(self) -> frozenset[tuple[str, ...]]:
+        """What to mark in a text: each word that was typed, and the other sayings, whole."""
+        said = {saying.phrase for group in self.groups for saying in group.sayings}
+        return frozenset(said.union((stem,) for stem in self.phrase))
+
+    @property
     def synonyms(self) -> tuple[str, ...]:
         """The other words that are looked for, as the glossary writes them."""
         return tuple(dict.fromkeys(saying.text for group in self.groups for saying in group.sayings))

@@ -53,7 +53,7 @@ def _nearest(word: Word, allowed: Q) -> str:
     found = (
         Posting.objects.filter(allowed, near)
         .values("written", "folded")
-        .annotate(count=Count("entry"), named=Count("entry", filter=Q(suggested=True)))
+        .annotate(count=Count("entry"), named=Count("entry", filter=Q(place__isnull=False)))
     )
     close = neighbours(word.folded)
 

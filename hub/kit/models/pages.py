@@ -27,7 +27,7 @@ from hub.core.models import BasePage, BasePageQuerySet
 from hub.kit.blocks import KitBodyBlock
 from hub.kit.freshness import NEW_FOR
 from hub.kit.panels import ProposalPanel
-from hub.kit.reading import reading_minutes
+from hub.kit.reading import reading_minutes, section_titles
 from hub.network.models import Degree, Level, Role, Theme
 
 from .vocabulary import KIND_ICONS, LICENCE_ADDRESSES, Kind, Licence, Origin, Section
@@ -175,6 +175,7 @@ class ResourcePage(BasePage):
     class Meta:
         verbose_name = "ressource du kit"
         verbose_name_plural = "ressources du kit"
+        index.SearchField("section_titles", boost=3),
         indexes = [models.Index(fields=["review_due_on"], name="resource_review_due")]
         constraints = [
             models.CheckConstraint(
@@ -205,6 +206,10 @@ class ResourcePage(BasePage):
     @property
     def licence_address(self) -> str:
         return LICENCE_ADDRESSES[Licence(self.licence)]
+
+    def section_titles(self) -> list[str]:
+        """For the search index, where a title weighs more than a text."""
+        return section_titles(self.body)
 
 
 class ResourceAuthor(Orderable):
