@@ -13,7 +13,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from hub.accounts import groups
 from hub.accounts.services import install_groups
-from hub.core.models import BasePage
+from hub.core.models import BasePage, SiteSettings
 from hub.glossary.services import install_glossary
 from hub.kit.models import KitIndexPage
 from hub.kit.services import install_kit
@@ -80,6 +80,7 @@ def _install_site(home: HomePage) -> None:
             setattr(site, name, value)
         site.site_name = site.site_name or settings.WAGTAIL_SITE_NAME
         site.save()
+    SiteSettings.for_site(site)  # made here, so that no reader's first visit writes
 
 
 def _install_pages(home: HomePage) -> None:
