@@ -83,7 +83,7 @@ def build(folder: Path) -> bool:
     """
     words = used_words()
     stamp = fingerprint(words)
-    stamp_file = folder / "fingerprint"
+    stamp_file = folder / ".fingerprint"  # hidden: not collected with the rest
     if stamp_file.exists() and stamp_file.read_text() == stamp:
         return False
     (folder / "fonts").mkdir(parents=True, exist_ok=True)
