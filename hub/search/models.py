@@ -30,8 +30,8 @@ class Posting(models.Model):
     """One word of one object, with its weight.
 
     `written` is the word as its text first writes it, in lower case; `folded` and `stem` are how it is compared.
-    `weight`, from 0 to 1, already holds where and how often it occurs. `place` is its rank in a title or a name, from 0;
-    these are the words that are suggested while somebody types.
+    `weight`, from 0 to 1, already holds where and how often it occurs. `place` is its rank in a title or a name; the
+    words that have one are those that are suggested while somebody types.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="postings")

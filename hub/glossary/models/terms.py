@@ -98,8 +98,9 @@ class Term(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, inde
         index.SearchField("term", boost=10),
         index.AutocompleteField("term"),
         index.SearchField("expansion", boost=5),
+        index.AutocompleteField("expansion"),
         index.SearchField("definition"),
-        index.RelatedFields("spellings", [index.SearchField("text", boost=8)]),
+        index.RelatedFields("spellings", [index.SearchField("text", boost=8), index.AutocompleteField("text")]),
         index.FilterField("live"),
         index.FilterField("category"),
     ]
