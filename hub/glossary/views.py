@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.rich_text import expand_db_html
 
 from hub.core.page_cache import public_page
+from hub.core.serve import is_restricted
 from hub.core.throttle import minutes, reader_key, seconds_to_wait
 
 from . import services
@@ -57,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "by_letter": by_letter,
             "letters": [*LETTERS, *(["#"] if "#" in by_letter else [])],
             "query": _query,
-            "found_by": {word.slug: found_by(word, text) for word in words} if text else {},
+            "found_by": {word.slug: found_by(word, text) for word in words},
         },
     )
     # The same address answers htmx and a plain click: a cache must not hand one the other's answer.
@@ -74,7 +75,8 @@ def _query(**values: str) -> str:
 @require_safe
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     """One term; an address it had before leads to the present one."""
-    found = Term.objects.published().select_related("category").filter(slug=slug).first()
+    published = Term.objects.published().select_related("category").prefetch_related("spellings")
+    found = published.filter(slug=slug).first()
     if found is None:
         former = Address.objects.select_related("term").filter(slug=slug, term__live=True).first()
         if former is None:
@@ -86,7 +88,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
 
 def render_term(request: HttpRequest, found: Term, *, is_preview: bool = False) -> HttpResponse:
     """The page of a term, published or being previewed."""
-    uses = [] if is_preview else list(TermUse.objects.for_term_page(found)[: USES + 1])
+    uses = [] if is_preview else _uses(request, found)
     return render(
         request,
         "glossary/term.html",
@@ -103,6 +105,17 @@ def render_term(request: HttpRequest, found: Term, *, is_preview: bool = False) 
             "is_preview": is_preview,
         },
     )
+
+
+def _uses(request: HttpRequest, found: Term) -> list[tuple[TermUse, str]]:
+    """The pages anyone may read that use this term, each with its address."""
+    uses = []
+    for use in TermUse.objects.for_term_page(found)[: 3 * USES]:
+        # The root paths are read once per request; get_url() would ask for the site besides.
+        parts = use.page.get_url_parts(request)
+        if parts and not is_restricted(use.page.path):
+            uses.append((use, parts[2]))
+    return uses[: USES + 1]
 
 
 def _relations(found: Term, *, is_preview: bool) -> list[tuple[str, list[tuple[Term, str]]]]:

@@ -8,9 +8,8 @@ from .terms import Term
 
 class TermUseQuerySet(models.QuerySet):
     def for_term_page(self, term):
-        """The pages anyone may read that use this term, the latest published first: one query, without bodies."""
-        public = Page.objects.live().public()
-        return self.filter(term=term, page__in=public).select_related("page").order_by("-page__last_published_at", "pk")
+        """The live pages that use this term, the latest published first: one query, without bodies."""
+        return self.filter(term=term, page__live=True).select_related("page").order_by("-page__last_published_at", "pk")
 
 
 class TermUse(models.Model):
