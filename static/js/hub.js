@@ -27,14 +27,20 @@ addEventListener("pageshow", () => {
   }
 });
 
-// Pages are printed with their folds open.
+// Pages are printed in light, with their folds open.
+const root = document.documentElement;
+let shownTheme = null;
 addEventListener("beforeprint", () => {
+  shownTheme ??= root.dataset.frTheme;
+  root.dataset.frTheme = "light";
   for (const fold of document.querySelectorAll("details.hub-fold-item:not([open])")) {
     fold.open = true;
     fold.dataset.opened = "true";
   }
 });
 addEventListener("afterprint", () => {
+  if (shownTheme) root.dataset.frTheme = shownTheme;
+  shownTheme = null;
   for (const fold of document.querySelectorAll("details[data-opened]")) {
     fold.open = false;
     delete fold.dataset.opened;
