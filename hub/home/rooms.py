@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from hub.core.templatetags.hub import plural
-from hub.kit.catalogue import Catalogue, catalogue
-from hub.kit.models import KitIndexPage
+from hub.kit.catalogue import catalogue
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Service:
 
 
 def kit_card() -> RoomCard | None:
-    kit: Catalogue = catalogue()
+    kit = catalogue()
     if not kit.entries:
         return None
     return RoomCard(
@@ -76,9 +75,9 @@ def resource_door() -> Door:
 
 
 def kit_url() -> str:
-    """The address of the kit; its page may have been given another slug."""
-    page = KitIndexPage.objects.live().first()
-    return (page.get_url() if page else None) or "/kit/"
+    """The address of the kit, read from those of its resources: its page may have been given another slug."""
+    entries = catalogue().entries
+    return entries[0].url.rsplit("/", 2)[0] + "/" if entries else "/kit/"
 
 
 # A promise of the site's addresses; the room that keeps it is beside this one, which does not know it.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hub.kit.catalogue import catalogue
+from hub.kit.catalogue import address_of, catalogue
 from hub.kit.models import Section
 
 from .models import HomePage
@@ -39,4 +39,4 @@ def _kit() -> Group:
 def _about() -> Group:
     home = HomePage.objects.first()
     pages = home.get_children().live().public().filter(content_type__app_label="home").order_by("path") if home else []
-    return Group("À propos", "", [Service(page.title, page.get_url()) for page in pages])
+    return Group("À propos", "", [Service(page.title, address_of(page)) for page in pages])

@@ -11,7 +11,7 @@ from hub.accounts.contributions import contributions_of
 from hub.accounts.permissions import is_editor
 from hub.core.page_cache import public_page
 from hub.core.throttle import minutes
-from hub.kit.catalogue import catalogue
+from hub.kit.catalogue import address_of, catalogue
 from hub.kit.models import ResourcePage
 
 from . import contact as contact_service
@@ -36,7 +36,6 @@ def home(request: HttpRequest, page: HomePage) -> HttpResponse:
         "sections": freshness.sections(kit),
         "doors": rooms.doors(),
         "kit_url": rooms.kit_url(),
-        "number_of_roles": kit.number_of_roles,
     }
     return render(request, "home/home.html", context)
 
@@ -56,7 +55,6 @@ def member_home(request: HttpRequest, page: HomePage) -> HttpResponse:
         "favourites": [kit.by_pk[pk] for pk in favourites if pk in kit.by_pk],
         "doors": rooms.doors(),
         "kit_url": rooms.kit_url(),
-        "number_of_roles": kit.number_of_roles,
     }
     return render(request, "home/member.html", context)
 
@@ -82,7 +80,7 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
             wait = contact_service.send(request, form.cleaned_data)
             if not wait:
                 messages.success(request, contact_service.thanks(request, form.cleaned_data["subject"]))
-                return HttpResponseRedirect(page.get_url())
+                return HttpResponseRedirect(address_of(page))
             status = 429
             form.add_error(
                 None,
