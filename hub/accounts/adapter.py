@@ -25,7 +25,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": "Ce compte est fermé.",
         "duplicate_email": "C’est déjà l’adresse de votre compte.",
         "email_password_mismatch": (
-            "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, ou choisissez un nouveau mot de passe."
+            "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, ou choisissez un nouveau mot de "
+            "passe."
         ),
         "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
         "incorrect_password": "Ce n’est pas votre mot de passe.",
@@ -33,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_password_reset": "Ce lien a déjà servi, ou il a plus de trois jours.",
         "same_as_current": "C’est déjà votre mot de passe\u00a0: choisissez-en un autre.",
         "too_many_login_attempts": (
-            "Trop d’essais avec cette adresse ou depuis votre réseau. Attendez cinq minutes, puis réessayez\u00a0; "
+            "Trop d’essais avec cette adresse ou depuis votre réseau. Attendez cinq minutes, puis réessayez\u202f; "
             "ou choisissez un nouveau mot de passe."
         ),
         "rate_limited": "Trop d’essais. Attendez cinq minutes, puis réessayez.",

@@ -41,7 +41,8 @@ class PassphraseValidator:
             )
         if _is_about(password, user):
             raise ValidationError(
-                "Ce mot de passe ressemble à votre adresse ou à votre nom\u00a0: choisissez des mots sans lien avec vous."
+                "Ce mot de passe ressemble à votre adresse ou à votre nom\u00a0: choisissez des mots sans lien avec "
+                "vous."
             )
         if _is_common(password):
             raise ValidationError("Ce mot de passe est dans les listes que l’on essaie en premier\u00a0: changez-en.")

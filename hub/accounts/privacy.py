@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -35,15 +36,15 @@ NOT_EXPORTED = {
     "wagtailadmin.FormState": {"data"},
 }
 SAID_NOT_EXPORTED = (
-    "l’empreinte de votre mot de passe, le secret de votre second facteur, les clés de vos sessions et de vos jetons\u00a0: "
-    "ils ouvrent votre compte, et ne disent rien de vous",
+    "l’empreinte de votre mot de passe, le secret de votre second facteur, les clés de vos sessions et de vos "
+    "jetons\u00a0: ils ouvrent votre compte, et ne disent rien de vous",
     "les copies de travail des pages que vous avez modifiées\u00a0: les pages elles-mêmes sont lisibles sur le site",
 )
 # What replaces, in kept copies, an address or a name that is gone.
 GONE = "un membre du réseau"
 
 
-class CannotErase(Exception):
+class CannotEraseError(Exception):
     """The account must stay for now; the message, in French, says why."""
 
 
@@ -194,10 +195,10 @@ def erase(user: User) -> None:
     """Remove the person and keep what they gave: rows of their own go, what others read stays without a name.
 
     Ends their sessions, takes their name and address out of kept copies (revisions, logs), has kept pages remade and
-    the search index told, and confirms by e-mail. `CannotErase` when the hub would be left without an administrator.
+    the search index told, and confirms by e-mail. `CannotEraseError` when no administrator would be left.
     """
     if reason := reason_to_stay(user):
-        raise CannotErase(reason)
+        raise CannotEraseError(reason)
     email, name, pk = user.email, user.display_name, user.pk
     touched = _indexed_rows_naming(user)
     _end_sessions(user)
@@ -238,9 +239,7 @@ def _end_sessions(user: User) -> None:
 
 def _forget_in_logs(user: User) -> None:
     """Entries about the account go; those about pages stay, without who, nor address."""
-    ModelLogEntry.objects.filter(
-        content_type__app_label="accounts", content_type__model="user", object_id=user.pk
-    ).delete()
+    ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=user.pk).delete()
     for entries in (ModelLogEntry.objects.all(), PageLogEntry.objects.all()):
         for entry in entries.filter(user_id=user.pk):
             entry.user_id = None

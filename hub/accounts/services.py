@@ -1,11 +1,15 @@
 """What is done to accounts; each verb is one transaction."""
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from wagtail.models import Collection, GroupCollectionPermission
 
 from hub.core import content_version
+from hub.core.emails import send_email
 
 from . import groups
 from .forms.profile import WelcomeForm
@@ -52,3 +56,17 @@ def save_profile(form: WelcomeForm) -> User:
     if renamed:
         content_version.bump_after_commit()
     return user
+
+
+@transaction.atomic
+def invite(user: User) -> None:
+    """Open the account that an administrator made: no password yet, an address to confirm, a message that says how.
+
+    The address is confirmed by the link of the password reset, which only its owner receives.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    user.groups.add(Group.objects.get(name=groups.MEMBERS))
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    reset_url = settings.SITE_URL + reverse("account_reset_password")
+    send_email(user.email, "accounts/invitation", {"reset_url": reset_url})

@@ -47,7 +47,7 @@ def retire_inactive_accounts() -> None:
     for user in due.filter(warnings=WARNINGS):
         try:
             privacy.erase(user)
-        except privacy.CannotErase as reason:
+        except privacy.CannotEraseError as reason:
             logger.warning("Account %s is inactive and stays: %s", user.pk, reason)
 
 

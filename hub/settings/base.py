@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "hub.accounts.apps.MembersAdminConfig",  # wagtail.users, with our views
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -1,5 +1,6 @@
 """What every form about an account shares."""
 
+from django.forms import PasswordInput
 from dsfr.forms import DsfrBaseForm
 
 
@@ -15,5 +16,7 @@ class AccountForm(DsfrBaseForm):
         for name, field in self.fields.items():
             # A label is above its field, not in it.
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field.widget, PasswordInput):
+                field.template_name = "accounts/password_field.html"
             if name in self.words:
                 field.label, field.help_text = self.words[name]

@@ -2,11 +2,13 @@
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
 from django import forms
 from django.contrib.auth import get_user_model
 
-from ..passwords import HELP
+from hub.accounts.passwords import HELP
+
 from .base import AccountForm
 
 # A field that no person sees and that robots fill.
@@ -71,3 +73,8 @@ class ResetPasswordKeyForm(AccountForm, allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
+
+    def save(self) -> None:
+        """Who holds the link reads the mail of the account: its address is confirmed."""
+        super().save()
+        EmailAddress.objects.filter(user=self.user, email__iexact=self.user.email).update(verified=True)

@@ -5,9 +5,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils import timezone
 
+from hub.accounts.models import User
 from hub.network.models import Academy, Degree, Role
 
-from ..models import User
 from .base import AccountForm
 
 

@@ -6,7 +6,8 @@ from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 
-from ..passwords import HELP
+from hub.accounts.passwords import HELP
+
 from .base import AccountForm
 
 CODE_HELP = "Les six chiffres de votre application, ou l’un de vos codes de secours."
@@ -34,7 +35,7 @@ class SetPasswordForm(AccountForm, allauth_forms.SetPasswordForm):
 
 class ChangeAddressForm(AccountForm, allauth_forms.AddEmailForm):
     words = {
-        "email": ("Nouvelle adresse électronique", "Un lien y sera envoyé\u00a0; l’adresse change quand vous l’ouvrez.")
+        "email": ("Nouvelle adresse électronique", "Un lien y sera envoyé\u202f; l’adresse change quand vous l’ouvrez.")
     }
 
 

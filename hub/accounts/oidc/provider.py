@@ -8,7 +8,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 
-from .tokens import InvalidToken, verified_claims
+from .tokens import InvalidTokenError, verified_claims
 
 
 class HubOIDCAdapter(OpenIDConnectOAuth2Adapter):
@@ -56,7 +56,7 @@ class HubOIDCAdapter(OpenIDConnectOAuth2Adapter):
                 audience=self.get_provider().app.client_id,
                 **options,
             )
-        except InvalidToken as error:
+        except InvalidTokenError as error:
             raise OAuth2Error(str(error)) from error
 
 

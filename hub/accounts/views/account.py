@@ -1,5 +1,6 @@
 """One's own pages: what the account holds, who one is, the first questions."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,9 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import permissions
-from ..forms.profile import ProfileForm, WelcomeForm
-from ..services import save_profile
+from hub.accounts import permissions
+from hub.accounts.forms.profile import ProfileForm, WelcomeForm
+from hub.accounts.services import save_profile
+
 from .entrance import own_address
 
 
@@ -24,6 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "roles": user.role_names(),
             "degrees": user.degrees.all(),
+            "trail": [("Accueil", "/")],
+            "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
             "has_second_factor": permissions.has_second_factor(user),
         },
     )
@@ -33,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Who one is in the network."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         save_profile(form)
         messages.success(request, "Votre profil est enregistré.")
@@ -52,7 +56,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if request.user.welcomed_at is not None:
         return HttpResponseRedirect(goal)
     form = WelcomeForm(
-        request.POST or None, instance=request.user, initial={"display_name": request.user.proposed_name}
+        request.POST if request.method == "POST" else None,
+        instance=request.user,
+        initial={"display_name": request.user.proposed_name},
     )
     if request.method == "POST" and form.is_valid():
         save_profile(form)

@@ -9,10 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hub.accounts import privacy
+from hub.accounts.forms.privacy import EraseForm
 from hub.core.throttle import minutes, seconds_to_wait
-
-from .. import privacy
-from ..forms.privacy import EraseForm
 
 
 @login_required
@@ -54,7 +53,7 @@ def export_html(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, ask for a confirmation, erase."""
-    form = EraseForm(request.POST or None, user=request.user)
+    form = EraseForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST":
         wait = seconds_to_wait("erase", f"user:{request.user.pk}", limit=5, period=300)
         if wait:
@@ -62,7 +61,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         elif form.is_valid():
             try:
                 privacy.erase(request.user)
-            except privacy.CannotErase as reason:
+            except privacy.CannotEraseError as reason:
                 form.add_error(None, str(reason))
             else:
                 logout(request)
