@@ -4,6 +4,7 @@ from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
 from hub.core.serve import serve
+from hub.glossary.models import Term
 from hub.home.manuscripts import Linker
 from hub.home.models import HomePage
 from hub.kit.models import ResourcePage
@@ -12,6 +13,7 @@ from hub.kit.models import ResourcePage
 def linker() -> Linker:
     """A function that gives the attributes of a link; None for what does not exist (yet): the words stay alone."""
     resources = dict(ResourcePage.objects.values_list("slug", "pk"))
+    terms = set(Term.objects.published().values_list("slug", flat=True))
     root = HomePage.objects.get().url_path
     pages = {path.removeprefix(root): pk for path, pk in Page.objects.live().values_list("url_path", "pk")}
 
@@ -20,7 +22,7 @@ def linker() -> Linker:
         if kind == "kit":
             return {"linktype": "page", "id": str(resources[name])}
         if kind == "terme":
-            return None
+            return {"href": f"/glossaire/{name}/"} if name in terms else None
         if not address.startswith("/"):
             return {"href": address}
         path = address.partition("?")[0].strip("/")

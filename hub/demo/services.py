@@ -10,7 +10,7 @@ from hub.core import content_version
 from hub.kit.models import ResourcePage
 from hub.notifications.models import OutgoingEmail
 
-from . import kit, people
+from . import glossary, kit, people
 
 
 class DemoCounts(dict):
@@ -28,13 +28,16 @@ def load_demo() -> DemoCounts:
     """
     members = people.load_people()
     with no_mail_to(members.values()):
+        terms = glossary.load_terms()
+        glossary.load_suggestions(members)
         pages = kit.load_resources(members)
         kit.load_visio()
         kit.load_feedback(pages)
         kit.load_favourites(members)
         kit.load_proposals(members)
+        glossary.load_uses()
     transaction.on_commit(content_version.bump)
-    return DemoCounts({"membres": len(members), "ressources": len(pages)})
+    return DemoCounts({"membres": len(members), "mots": len(terms), "ressources": len(pages)})
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def fingerprint() -> tuple:
 
 
 def read() -> Lexicon:
-    """Read the published terms: two queries."""
+    """Read the published terms: four queries."""
     words = tuple(_word(term) for term in Term.objects.for_index())
     counts = Counter((word.category_order, word.category, word.category_name) for word in words if word.category)
     return Lexicon(words, tuple((slug, name, count) for (_, slug, name), count in sorted(counts.items())))
@@ -105,6 +105,7 @@ def _word(term: Term) -> Word:
         synonyms=tuple(term.synonyms),
         forms=tuple(term.forms),
         search_only=tuple(term.search_only),
+        tags=tuple(sorted(item.tag.name for item in term.tagged_items.all())),
         autolink=term.autolink,
         case_sensitive=term.case_sensitive,
     )

@@ -29,6 +29,7 @@ class Word:
     synonyms: tuple[str, ...]
     forms: tuple[str, ...]
     search_only: tuple[str, ...]
+    tags: tuple[str, ...]
     autolink: bool
     case_sensitive: bool
 

@@ -98,13 +98,18 @@ def render_term(request: HttpRequest, found: Term, *, is_preview: bool = False) 
             "here": found.term,
             "definition": expand_db_html(found.definition),
             "relations": _relations(found, is_preview=is_preview),
-            "tags": sorted(tag.name for tag in found.tags.all()),
+            "tags": _tags(found, is_preview=is_preview),
             "uses": uses[:USES],
             "has_more_uses": len(uses) > USES,
             "neighbours": [] if is_preview else lexicon().around(found.slug),
             "is_preview": is_preview,
         },
     )
+
+
+def _tags(found: Term, *, is_preview: bool) -> tuple[str, ...]:
+    word = None if is_preview else lexicon().by_slug.get(found.slug)
+    return word.tags if word else tuple(sorted(tag.name for tag in found.tags.all()))
 
 
 def _uses(request: HttpRequest, found: Term) -> list[tuple[TermUse, str]]:
