@@ -1,4 +1,4 @@
-"""The light index of the kit: what lists and facets need of each resource, in three queries, kept by each process."""
+"""The light index of the kit: what lists and facets need of each resource, in two queries, kept by each process."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from functools import cached_property
 from django.core.cache import caches
 from django.db.models import F, Value
 from django.utils import timezone
+from wagtail.models import Page
 
 from hub.core import content_version
 from hub.network.models import Role
@@ -25,6 +26,10 @@ TERMS = {
     "theme": ("themes", "theme__order", "theme__name", "theme__slug", "theme__name"),
     "degre": ("degrees", "degree__order", "degree__name", "degree__slug", "degree__name"),
 }
+
+
+# Stands for the page in the rows that list the whole vocabulary.
+NO_PAGE = 0
 
 
 @dataclass(frozen=True)
@@ -116,18 +121,18 @@ def catalogue() -> Catalogue:
 
 
 def build() -> Catalogue:
-    """Read the index from the database: three queries."""
+    """Read the index from the database: two queries."""
     pages = list(ResourcePage.objects.for_kit_list())
-    terms, options = _terms({page.pk for page in pages})
+    terms, options, number_of_roles = _terms({page.pk for page in pages})
     entries = tuple(_entry(page, terms[page.pk]) for page in pages)
     kinds, sections = {entry.kind for entry in entries}, {entry.section for entry in entries}
     options["type"] = tuple(Term(value, label) for value, label in Kind.choices if value in kinds)
     options["rayon"] = tuple(Term(value, label) for value, label in Section.choices if value in sections)
-    return Catalogue(entries, options, Role.objects.count())
+    return Catalogue(entries, options, number_of_roles)
 
 
-def _terms(page_ids: set[int]) -> tuple[dict, dict]:
-    """The vocabulary entries of these pages, by page then facet, and all those in use: one query for the three."""
+def _terms(page_ids: set[int]) -> tuple[dict, dict, int]:
+    """In one query: the vocabulary entries of these pages by page then facet, those in use, the number of roles."""
     queries = [
         getattr(ResourcePage, relation)
         .through.objects.order_by()
@@ -136,13 +141,26 @@ def _terms(page_ids: set[int]) -> tuple[dict, dict]:
         .values_list("facet", "shown_order", "shown_name", "shown_slug", "shown_plural", "resourcepage_id")
         for facet, (relation, order, name, slug, plural) in TERMS.items()
     ]
+    every_role = Role.objects.order_by().annotate(facet=Value("role"), page=Value(NO_PAGE))
+    queries.append(every_role.values_list("facet", "order", "name", "slug", "plural", "page"))
     by_page = {page: {facet: [] for facet in TERMS} for page in page_ids}
     in_use = {facet: {} for facet in TERMS}
+    number_of_roles = 0
     for facet, _order, name, slug, plural, page in sorted(queries[0].union(*queries[1:], all=True)):
-        if page in by_page:
+        if page == NO_PAGE:
+            number_of_roles += 1
+        elif page in by_page:
             term = in_use[facet].setdefault(slug, Term(slug, name, plural))
             by_page[page][facet].append(term)
-    return by_page, {facet: tuple(terms.values()) for facet, terms in in_use.items()}
+    return by_page, {facet: tuple(terms.values()) for facet, terms in in_use.items()}, number_of_roles
+
+
+def address_of(page: Page) -> str:
+    """The page's address, from its place in the tree: the first part of `url_path` is the home page's.
+
+    Wagtail's `get_url` gives the same at the price of a query for each page: it asks the shared cache for the roots.
+    """
+    return "/" + page.url_path.split("/", 2)[2]
 
 
 def _entry(page: ResourcePage, terms: dict[str, list[Term]]) -> Entry:
@@ -150,7 +168,7 @@ def _entry(page: ResourcePage, terms: dict[str, list[Term]]) -> Entry:
     return Entry(
         pk=page.pk,
         title=page.title,
-        url=page.get_url() or "",
+        url=address_of(page),
         summary=page.summary,
         kind=page.kind,
         section=page.section,

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from hub.core import content_version
 
 from .anchors import Heading, anchor_headings
-from .catalogue import Catalogue, catalogue
+from .catalogue import Catalogue, address_of, catalogue
 from .models import ResourceAuthor, ResourcePage
 
 # Seconds; a renamed member is seen within it, whatever is published is seen at once.
@@ -77,9 +77,8 @@ def read(page: ResourcePage, request: HttpRequest) -> Facts:
 
 
 def _trail(page: ResourcePage) -> tuple[tuple[str, str], ...]:
-    kit = page.get_parent()
-    url = kit.get_url() or "/"
-    return (("Accueil", "/"), (kit.title, url), (page.get_section_display(), f"{url}?rayon={page.section}"))
+    kit = address_of(page).rstrip("/").rpartition("/")[0] + "/"
+    return (("Accueil", "/"), ("Kit", kit), (page.get_section_display(), f"{kit}?rayon={page.section}"))
 
 
 def _authors(page: ResourcePage) -> Iterable[ResourceAuthor]:

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from hub.core.emails import send_email
+
 from .models import Proposal
 
 
@@ -22,8 +24,6 @@ def published(proposal: Proposal) -> None:
 
 
 def _send(proposal: Proposal, template: str, **context) -> None:
-    from hub.core.emails import send_email
-
     if not proposal.author.email:
         return
     url = settings.SITE_URL + reverse("kit:proposal", args=[proposal.token])

@@ -1,11 +1,11 @@
 """A member's proposal, from draft to publication: the writes.
 
 Wagtail holds the draft page, its revisions and its review; `Proposal` holds what the member typed and where they are.
+E-mails are rows of the outbox, written in the transaction of what they tell.
 The functions named `on_…` are called when an editor acts in the Wagtail admin (connected in `apps.py`).
 """
 
 import uuid
-from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -73,7 +73,7 @@ def submit(proposal: Proposal) -> Proposal:
     proposal.updated_at, proposal.comment, proposal.commented_by = proposal.sent_at, "", None
     proposal.save()
     _start_review(page, author)
-    transaction.on_commit(partial(mails.received, proposal, is_again=is_again))
+    mails.received(proposal, is_again=is_again)
     return proposal
 
 
@@ -113,7 +113,7 @@ def on_changes_asked(workflow_state: WorkflowState, user: User | None) -> None:
     proposal.commented_by = user
     proposal.updated_at = timezone.now()
     proposal.save()
-    transaction.on_commit(partial(mails.changes_asked, proposal))
+    mails.changes_asked(proposal)
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def on_published(page: ResourcePage) -> None:
     proposal.comment, proposal.commented_by = "", None
     proposal.updated_at = timezone.now()
     proposal.save()
-    transaction.on_commit(partial(mails.published, proposal))
+    mails.published(proposal)
 
 
 def _proposal_of(page_pk) -> Proposal | None:

@@ -26,7 +26,6 @@ class Gauge:
     """The drawing of a capacity, in units of a 400-wide picture."""
 
     comfort: int
-    limit: int
     you: int
     scale: int
 
@@ -55,7 +54,6 @@ class Advice:
 
         return Gauge(
             comfort=place(self.mode.comfortable_people or self.mode.max_people),
-            limit=place(self.mode.max_people),
             you=min(place(self.need.people), GAUGE_WIDTH - 3),
             scale=scale,
         )

@@ -39,6 +39,14 @@ RESERVED_SLUGS = frozenset({"avis", "favoris", "proposer", "visio"})
 class KitIndexPage(BasePage):
     """The front door of the kit: every resource, and the facets to choose among them."""
 
+    headline = models.CharField(
+        "grand titre",
+        max_length=80,
+        default="Le kit de la formation à distance",
+        help_text="En tête de la page\u202f; le titre, plus court, sert au menu et au fil d’Ariane.",
+    )
+
+    content_panels = [TitleFieldPanel("title", classname="title"), FieldPanel("headline"), FieldPanel("summary")]
     max_count = 1
     subpage_types = ["kit.ResourcePage"]
     menu_order = 10
@@ -53,6 +61,10 @@ class KitIndexPage(BasePage):
         from hub.kit.views.index import kit_index
 
         return kit_index(request, self)
+
+    def serve_preview(self, request, mode_name):
+        request.is_preview = True
+        return self.serve(request)
 
 
 class ResourcePageQuerySet(BasePageQuerySet):
@@ -167,6 +179,7 @@ class ResourcePage(BasePage):
         *BasePage.search_fields,
         index.SearchField("summary", boost=3),
         index.SearchField("body"),
+        index.SearchField("section_titles", boost=3),
         index.FilterField("section"),
         index.FilterField("kind"),
         index.RelatedFields("tags", [index.SearchField("name", boost=4)]),
@@ -175,7 +188,6 @@ class ResourcePage(BasePage):
     class Meta:
         verbose_name = "ressource du kit"
         verbose_name_plural = "ressources du kit"
-        index.SearchField("section_titles", boost=3),
         indexes = [models.Index(fields=["review_due_on"], name="resource_review_due")]
         constraints = [
             models.CheckConstraint(
@@ -199,6 +211,14 @@ class ResourcePage(BasePage):
 
         return resource(request, self)
 
+    def serve_preview(self, request, mode_name):
+        request.is_preview = True
+        return self.serve(request)
+
+    def section_titles(self) -> list[str]:
+        """For the search index, where a title weighs more than a text."""
+        return section_titles(self.body)
+
     @property
     def icon(self) -> str:
         return KIND_ICONS[Kind(self.kind)]
@@ -206,10 +226,6 @@ class ResourcePage(BasePage):
     @property
     def licence_address(self) -> str:
         return LICENCE_ADDRESSES[Licence(self.licence)]
-
-    def section_titles(self) -> list[str]:
-        """For the search index, where a title weighs more than a text."""
-        return section_titles(self.body)
 
 
 class ResourceAuthor(Orderable):

@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from hub.accounts.models import User
 from hub.core.page_cache import public_page
 from hub.kit import facets
-from hub.kit.catalogue import Catalogue, catalogue
+from hub.kit.catalogue import Catalogue, address_of, catalogue
 from hub.kit.filters import SORTS, KitFilterForm
 from hub.kit.models import KitIndexPage
 
@@ -25,7 +25,7 @@ LEGENDS = {
 
 def kit_index(request: HttpRequest, page: KitIndexPage) -> HttpResponse:
     """Every resource that matches the address, with the counts of each further choice."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated and not getattr(request, "is_preview", False):
         public_page(request)
     kit = catalogue()
     roles = _roles(request, kit)
@@ -39,6 +39,7 @@ def kit_index(request: HttpRequest, page: KitIndexPage) -> HttpResponse:
         "kit/index.html",
         {
             "page": page,
+            "page_url": address_of(page),
             "trail": [("Accueil", "/")],
             "here": page.title,
             "filters": filters,

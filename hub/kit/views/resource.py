@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.core.page_cache import public_page
 from hub.core.throttle import minutes, reader_key, seconds_to_wait
 from hub.kit import services
-from hub.kit.catalogue import catalogue
+from hub.kit.catalogue import address_of, catalogue
 from hub.kit.facts import facts_of
 from hub.kit.forms import FeedbackForm
 from hub.kit.freshness import badge
@@ -34,6 +34,7 @@ def resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         "kit/resource.html",
         {
             "page": page,
+            "page_url": address_of(page),
             "facts": facts,
             "trail": facts.trail,
             "here": page.title,
@@ -78,7 +79,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
                 if request.htmx:
                     return render(request, "kit/feedback_thanks.html", {"page": page})
                 messages.success(request, "Merci, votre avis est noté. La rédaction lit chaque commentaire.")
-                return redirect(page.get_url())
+                return redirect(address_of(page))
             form.add_error(
                 None,
                 f"Vous avez donné beaucoup d’avis en peu de temps. Réessayez dans {minutes(wait)}\u00a0min\u202f: "
@@ -92,7 +93,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
-        "trail": [("Accueil", "/"), ("Kit", "/kit/"), (page.title, page.get_url())],
+        "trail": [("Accueil", "/"), ("Kit", "/kit/"), (page.title, address_of(page))],
         "here": "Votre avis",
     }
     return render(request, template, context, status=200 if request.htmx else status)
@@ -112,7 +113,7 @@ def favourite(request: HttpRequest, pk: int) -> HttpResponse:
             request.session["kit_dropped_favourite"] = page.pk
         return redirect("kit:favourites")
     messages.success(request, "Page gardée dans vos favoris." if keep else "Page retirée de vos favoris.")
-    return redirect(page.get_url())
+    return redirect(address_of(page))
 
 
 @login_required
