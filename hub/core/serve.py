@@ -22,15 +22,27 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
 
 def live_page_at(request: HttpRequest, path: str) -> Page | None:
     """The live page whose address this is, as its own class, or None."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
-    root_url_path = next((root.root_path for root in Site.get_site_root_paths() if root.site_id == site.pk), None)
-    if root_url_path is None:
+    root_url_path = _root_url_path(request)
+    if not root_url_path:
         return None
     url_path = f"{root_url_path}{path.strip('/')}/" if path.strip("/") else root_url_path
     page = Page.objects.filter(url_path=url_path, live=True).first()
     return page.specific if page else None
+
+
+def _root_url_path(request: HttpRequest) -> str:
+    """The place in the tree of the home page of the site that was asked for; empty if there is none.
+
+    Known to each process, read again at bumps: it costs two queries where the shared cache is a table.
+    """
+    key = f"site-root:{content_version.current()}:{request.get_host()}"
+    found = caches["process"].get(key)
+    if found is None:
+        site = Site.find_for_request(request)
+        roots = Site.get_site_root_paths() if site else []
+        found = next((root.root_path for root in roots if root.site_id == site.pk), "")
+        caches["process"].set(key, found, 60)
+    return found
 
 
 def is_restricted(page_path: str) -> bool:
