@@ -30,7 +30,7 @@ class Lexicon:
 
 
 def lexicon() -> Lexicon:
-    """The lexicon of the published terms: kept by the process, three queries when they have changed."""
+    """The lexicon of the published terms: kept by the process, two queries when they have changed."""
     key = f"search-lexicon:{content_version.current()}"
     kept = caches["process"].get(key)
     if kept is None:
@@ -46,7 +46,7 @@ def _phrase(text: str) -> tuple[str, ...]:
 def _read() -> Lexicon:
     sayings: dict[tuple[str, ...], dict[str, Saying]] = defaultdict(dict)
     terms: dict[tuple[str, ...], dict[int, int]] = defaultdict(dict)
-    for term in Term.objects.for_linker():
+    for term in Term.objects.published().prefetch_related("spellings").order_by("pk"):
         written = [term.term, term.expansion]
         written += [each.text for each in term.spellings.all() if each.kind != Spelling.Kind.SEARCH_ONLY]
         said = {phrase: Saying(text, phrase) for text in reversed(written) if (phrase := _phrase(text))}
