@@ -133,6 +133,12 @@ class ResourcePage(BasePage):
     # Set by clean(): lists show it without loading bodies.
     reading_minutes = models.PositiveSmallIntegerField("minutes de lecture", default=1, editable=False)
 
+    explain_words = models.BooleanField(
+        "expliquer les mots du glossaire",
+        default=True,
+        help_text="Leur première occurrence s’ouvre au clic. À décocher pour une page qui les définit elle-même.",
+    )
+
     objects = PageManager.from_queryset(ResourcePageQuerySet)()
 
     parent_page_types = ["kit.KitIndexPage"]
@@ -171,7 +177,7 @@ class ResourcePage(BasePage):
             ObjectList(audience_panels, heading="Pour qui"),
             ObjectList(review_panels, heading="Relecture et droits"),
             ObjectList(BasePage.promote_panels, heading="Promotion"),
-            ObjectList(BasePage.settings_panels, heading="Réglages"),
+            ObjectList([FieldPanel("explain_words"), *BasePage.settings_panels], heading="Réglages"),
         ]
     )
 
