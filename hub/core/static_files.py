@@ -1,9 +1,6 @@
-"""Static files: only what pages use is collected, under names that hold their content's hash."""
-
-from pathlib import Path
+"""Static files: only what pages use is collected."""
 
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
-from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class TrimmedAppDirectoriesFinder(AppDirectoriesFinder):
@@ -17,12 +14,3 @@ class TrimmedAppDirectoriesFinder(AppDirectoriesFinder):
         for path, storage in super().list(ignore_patterns):
             if storage is not dsfr:
                 yield path, storage
-
-
-class CompressedManifestStorage(CompressedManifestStaticFilesStorage):
-    """A file that a vendored style sheet names and does not ship is an error of ours to see in tests, not a crash."""
-
-    manifest_strict = True
-
-    def url(self, name, force=False):
-        return super().url(str(Path(name).as_posix()), force)

@@ -163,7 +163,7 @@ STORAGES = {
         # A text, since Wagtail hands it to a task when a document is deleted.
         "OPTIONS": {"location": str(PRIVATE_MEDIA_ROOT), "base_url": None},
     },
-    "staticfiles": {"BACKEND": "hub.core.static_files.CompressedManifestStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env.text("S3_BUCKET"):
     S3 = {

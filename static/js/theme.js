@@ -2,6 +2,7 @@
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
+  window.dsfr = { production: true }; // the DSFR keeps the console for real errors
   let choice = null;
   try {
     choice = localStorage.getItem("scheme"); // written by the DSFR's display panel
