@@ -1,6 +1,7 @@
 """What makes two spellings one word: the same letters, whatever the case, the accents and the kind of space."""
 
 import re
+from collections.abc import Iterable
 
 from hub.core import french
 
@@ -24,3 +25,13 @@ def letter(key: str) -> str:
     ('E', '#')
     """
     return key[0].upper() if key[:1].isascii() and key[:1].isalpha() else "#"
+
+
+def other_names(term: str, expansion: str, synonyms: Iterable[str]) -> list[str]:
+    """The synonyms that add something to a term and to the words of its acronym.
+
+    >>> other_names("Inspé", "", ["INSPE", "Espé"])
+    ['Espé']
+    """
+    known = {fold(term), fold(expansion)}
+    return [synonym for synonym in synonyms if fold(synonym) not in known]

@@ -112,4 +112,5 @@ def _word(term: Term) -> Word:
 
 
 def _entry(word: Word, spellings: tuple[str, ...]) -> Entry:
-    return Entry(word.slug, word.title, word.plain, word.url, spellings, word.case_sensitive)
+    text = f"{word.expansion[0].upper()}{word.expansion[1:]}. {word.plain}" if word.expansion else word.plain
+    return Entry(word.slug, word.title, text, word.url, spellings, word.case_sensitive)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from .folding import fold
+from .folding import fold, other_names
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Word:
     tags: tuple[str, ...]
     autolink: bool
     case_sensitive: bool
+
+    @cached_property
+    def shown_synonyms(self) -> list[str]:
+        """Those that do not only repeat what is shown beside them."""
+        return other_names(self.title, self.expansion, self.synonyms)
 
     @property
     def linked(self) -> tuple[str, ...]:

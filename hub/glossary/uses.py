@@ -75,4 +75,4 @@ def _end_of(text: str) -> str:
 
 
 def _start_of(text: str) -> str:
-    return text if len(text) <= CONTEXT else text[:CONTEXT].rpartition(" ")[0] + "…"
+    return text if len(text) <= CONTEXT else text[:CONTEXT].rpartition(" ")[0].rstrip(" .,;:\u00a0\u202f") + "…"

@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from hub.glossary.folding import fold, letter
+from hub.glossary.folding import fold, letter, other_names
 from hub.network.models import Vocabulary
 
 # What a definition may hold: it is read in a bubble as well as on its page.
@@ -155,6 +155,11 @@ class Term(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, inde
     @property
     def synonyms(self) -> list[str]:
         return self.texts(Spelling.Kind.SYNONYM)
+
+    @property
+    def shown_synonyms(self) -> list[str]:
+        """The synonyms, but those that only repeat the term or what its letters say."""
+        return other_names(self.term, self.expansion, self.synonyms)
 
     @property
     def forms(self) -> list[str]:
