@@ -6,6 +6,7 @@ import uuid
 from django import forms
 from django.http import Http404
 from dsfr.forms import DsfrBaseForm
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from .folding import fold
 from .lexicon import Lexicon
@@ -134,6 +135,23 @@ class SuggestionForm(DsfrBaseForm):
             or now["synonyms"] != self.term.synonyms
             or (now["category"].pk if now["category"] else None) != was["category"]
         )
+
+
+class TermForm(WagtailAdminModelForm):
+    """A term in the admin: a spelling is written once, whatever its case and accents, as the database wants."""
+
+    def is_valid(self) -> bool:
+        is_valid = super().is_valid()
+        keys = set()
+        for row in self.formsets["spellings"].forms if is_valid else ():
+            text = row.cleaned_data.get("text", "")
+            if not text or row.cleaned_data.get("DELETE"):
+                continue
+            if fold(text) in keys:
+                row.add_error("text", f"«\u00a0{text}\u00a0» est écrit deux fois.")
+                is_valid = False
+            keys.add(fold(text))
+        return is_valid
 
 
 class DecisionForm(forms.Form):

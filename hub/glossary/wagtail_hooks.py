@@ -21,6 +21,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from hub.core.menu import MenuItem
 
 from .admin_views import ReviewView
+from .forms import TermForm
 from .models import Category, Suggestion, Term
 from .permissions import may_review
 
@@ -79,7 +80,8 @@ class TermViewSet(SnippetViewSet):
                 ],
                 heading="Classement et liens",
             ),
-        ]
+        ],
+        base_form_class=TermForm,
     )
 
 
