@@ -18,4 +18,4 @@ class Command(BaseCommand):
             )
         counts = load_demo()
         if options["verbosity"]:
-            self.stdout.write(f"Démonstration chargée : {counts}.")
+            self.stdout.write(f"Démonstration chargée\u00a0: {counts}.")

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         install_hub()
         is_local = settings.HUB_ENV == "local"
         if demo_if_empty and is_local and is_empty():
-            self.say(f"Démonstration chargée : {load_demo()}.")
+            self.say(f"Démonstration chargée\u00a0: {load_demo()}.")
         self.say(f"\nLe hub est à l’adresse {settings.SITE_URL}/\n")
         if is_local:
             self.say_sign_ins()
