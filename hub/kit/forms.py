@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import MinLengthValidator
 from django.http import QueryDict
 from dsfr.forms import DsfrBaseForm
+from dsfr.widgets import InlineCheckboxSelectMultiple
 
 from hub.core.file_kinds import MEGABYTE, check_file
 from hub.network.models import Degree, Role, Theme
@@ -112,24 +113,24 @@ class ProposalForm(DsfrBaseForm):
     roles = forms.ModelMultipleChoiceField(
         label="Pour qui",
         queryset=Role.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=InlineCheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins un rôle."},
     )
     themes = forms.ModelMultipleChoiceField(
         label="Thèmes",
         queryset=Theme.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=InlineCheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins un thème."},
     )
     degrees = forms.ModelMultipleChoiceField(
-        label="Degrés", queryset=Degree.objects.all(), widget=forms.CheckboxSelectMultiple, required=False
+        label="Degrés", queryset=Degree.objects.all(), widget=InlineCheckboxSelectMultiple, required=False
     )
     text = forms.CharField(
         label="Texte",
         required=False,
         max_length=50_000,
         help_text=(
-            "Une ligne vide sépare les paragraphes. «\u00a0## Titre\u00a0» fait un intertitre, "
+            "Ou joignez un fichier, plus bas. Une ligne vide sépare les paragraphes. «\u00a0## Titre\u00a0» fait un intertitre, "
             "«\u00a0-\u00a0» une liste, «\u00a0**mot**\u00a0» un mot en gras."
         ),
         widget=forms.Textarea(attrs={"rows": 14}),

@@ -62,6 +62,7 @@ class ProposalFactory(DjangoModelFactory):
     class Meta:
         model = Proposal
         skip_postgeneration_save = True
+        skip_postgeneration_save = True
 
     title = "Relancer sans harceler"
     why = "Trois messages qui marchent."
