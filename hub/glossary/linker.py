@@ -9,12 +9,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
+from unicodedata import normalize
 
 from .folding import fold
 from .markup import char_after, char_before, cut, open_texts
 
 # What stands between two words, entities included (a letter written as an entity is not recognised: none is produced).
 BETWEEN = re.compile(r"((?:[^\w\u0300-\u036f\u00ad&]++|&(?:#?\w+;)?)+)")
+BETWEEN_WITHOUT_ENTITY = re.compile(r"([^\w\u0300-\u036f\u00ad]+)")
 KNOWN_MARK = re.compile(r"<span [^>]*\bid=\"mot-([-\w]+)\"")
 # Touching one of these, a match is a piece of something longer: an address, a compound, an inclusive form.
 HYPHENS = "-\u2010\u2011"
@@ -29,6 +31,7 @@ ENCLITICS = frozenset({*("ci", "la", "t", "je", "tu", "il", "elle", "on", "nous"
 # An all-capital spelling up to this length is an acronym: « EAFC », « RGPD ». Others match in any case.
 ACRONYM_LENGTH = 6
 REMEMBERED_WORDS = 50_000
+NO_ACCENTS = dict.fromkeys(range(0x300, 0x370))
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Entry:
 class _Node:
     # By what stands between (folded), then by the next word (folded).
     next: dict[tuple[str, str], "_Node"] = field(default_factory=dict)
+    # The same words, whatever stands between: most words that begin a term are not followed by its second word.
+    following: set[str] = field(default_factory=set)
     # Terms whose spelling ends here: (exact spelling or None when case does not matter, rank of the entry).
     ends: list[tuple[str | None, int]] = field(default_factory=list)
 
@@ -87,13 +92,13 @@ class Automaton:
         for _, rank, spelling in spelt:
             self._add(spelling, rank)
         _add_plurals(self._root)
-        self.starts = _Remembered(lambda word: self._root.get(_fold_word(word)))
+        _note_following(self._root)
         self.folded = _Remembered(_fold_word)
         self.cased = _Remembered(lambda text: _cased(unescape(text)))
         self.between = _Remembered(lambda text: _canonical(unescape(text)))
 
     def _add(self, spelling: str, rank: int) -> None:
-        parts = BETWEEN.split(spelling.strip())
+        parts = words_of(spelling.strip())
         words = [fold(word) for word in parts[::2]]
         if not all(words) or (len(words) == 1 and (len(words[0]) < 2 or words[0].isdigit())):
             return
@@ -106,23 +111,27 @@ class Automaton:
             node.ends.sort(key=lambda end: end[0] is None)
 
     def matches(self, parts: list[str], before: str = " ", after: str = " ") -> Iterator[tuple[int, int, int]]:
-        """(rank of the entry, first and last word) of the longest matches in a text cut by `BETWEEN`, left to right.
+        """(rank of the entry, first and last word) of the longest matches in a text cut by `words_of`, left to right.
 
         `before` and `after` are the characters that surround the text.
         """
-        words = parts[::2]
-        resume = 0
-        for start, node in enumerate(map(self.starts.__getitem__, words)):
+        keys = list(map(self.folded.__getitem__, parts[::2]))
+        resume, end = 0, len(keys) - 1
+        for start, node in enumerate(map(self._root.get, keys)):
             if node is None or start < resume:
                 continue
-            found = self._longest(parts, start, node, after)
+            if not node.ends and (start == end or keys[start + 1] not in node.following):
+                continue
+            found = self._longest(parts, keys, start, node, after)
             if found and self._begins_a_word(parts, start, before):
                 yield found[0], start, found[1]
                 resume = found[1] + 1
 
-    def _longest(self, parts: list[str], start: int, node: _Node, after: str) -> tuple[int, int] | None:
+    def _longest(
+        self, parts: list[str], keys: list[str], start: int, node: _Node, after: str
+    ) -> tuple[int, int] | None:
         """(rank of the entry, last word) of the longest spelling that begins at this word."""
-        found, last, count = None, start, len(parts) // 2 + 1
+        found, last = None, start
         while True:
             if node.ends and self._ends_a_word(parts, last, after):
                 text = None
@@ -133,13 +142,15 @@ class Automaton:
                         found = (rank, last)
                         break
             last += 1
-            if last >= count or not node.next:
+            if last == len(keys) or keys[last] not in node.following:
                 return found
-            node = node.next.get((self.between[parts[2 * last - 1]], self.folded[parts[2 * last]]))
+            node = node.next.get((self.between[parts[2 * last - 1]], keys[last]))
             if node is None:
                 return found
 
     def _begins_a_word(self, parts: list[str], start: int, before: str) -> bool:
+        if start and parts[2 * start - 1] == " ":
+            return True
         between = unescape(parts[2 * start - 1]) if start else ""
         touching = between[-1] if between else before
         if touching not in APOSTROPHES:
@@ -150,6 +161,8 @@ class Automaton:
 
     def _ends_a_word(self, parts: list[str], last: int, after: str) -> bool:
         is_edge = 2 * last + 1 == len(parts)
+        if not is_edge and parts[2 * last + 1] == " ":
+            return True
         between = after if is_edge else unescape(parts[2 * last + 1])
         if between[0].isalnum():
             return False
@@ -159,6 +172,11 @@ class Automaton:
             return between in FINAL
         following = parts[2 * last + 2] or (after if after.isalnum() else "")
         return len(between) > 1 or not following or (between in HYPHENS and self.folded[following] in ENCLITICS)
+
+
+def words_of(text: str) -> list[str]:
+    """Words at even ranks, what stands between them at odd ones; the first and the last word may be empty."""
+    return (BETWEEN if "&" in text else BETWEEN_WITHOUT_ENTITY).split(text)
 
 
 def link(html: str, automaton: Automaton, *, exclude: Collection[str] = (), seen: set[str] | None = None) -> str:
@@ -172,9 +190,7 @@ def link(html: str, automaton: Automaton, *, exclude: Collection[str] = (), seen
     pieces = cut(html)
     seen.update(mark[1] for mark in map(KNOWN_MARK.match, pieces[1::2]) if mark)
     for rank in list(open_texts(pieces)):
-        parts = BETWEEN.split(pieces[rank])
-        if not any(map(automaton.starts.__getitem__, parts[::2])):
-            continue
+        parts = words_of(pieces[rank])
         changed = False
         for entry, first, last in automaton.matches(parts, char_before(pieces, rank), char_after(pieces, rank)):
             slug = automaton.entries[entry].slug
@@ -212,8 +228,11 @@ def _marks(entry: Entry) -> tuple[str, str]:
 
 
 def _fold_word(word: str) -> str:
-    # Half of the words need no more, and each new word of a page passes here.
-    return word.lower() if word.isascii() else fold(word)
+    # Each new word of a page passes here: what most French words need, faster.
+    if word.isascii():
+        return word.lower()
+    plain = normalize("NFD", word.lower()).translate(NO_ACCENTS)
+    return plain if plain.isascii() else fold(word)
 
 
 def _canonical(between: str) -> str:
@@ -234,6 +253,13 @@ def _add_plurals(nodes: dict, singular=lambda key: key, put=lambda key, word: wo
         _add_plurals(node.next, singular=lambda key: key[1], put=lambda key, word: (key[0], word))
         for plural in _plurals(singular(key)):
             nodes.setdefault(put(key, plural), node)
+
+
+def _note_following(nodes: dict) -> None:
+    for node in nodes.values():
+        if node.next and not node.following:
+            node.following = {word for _, word in node.next}
+            _note_following(node.next)
 
 
 def _plurals(word: str) -> list[str]:

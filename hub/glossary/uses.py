@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from . import lexicon
-from .linker import BETWEEN, Automaton
+from .linker import Automaton, words_of
 from .models import TermUse
 
 # Characters of context on each side of the word.
@@ -59,7 +59,7 @@ def texts_of(page: Page) -> Iterator[str]:
 def uses_in(texts: Iterator[str], automaton: Automaton) -> Iterator[tuple[int, str, str, str]]:
     """(rank of the term, what precedes, the word as written, what follows) of each use."""
     for text in texts:
-        parts = BETWEEN.split(text)
+        parts = words_of(text)
         for rank, first, last in automaton.matches(parts):
             before, after = "".join(parts[: 2 * first]), "".join(parts[2 * last + 1 :])
             yield rank, _end_of(before), "".join(parts[2 * first : 2 * last + 1]), _start_of(after)
