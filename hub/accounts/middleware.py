@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from . import permissions
 
-# What everybody may reach at any moment: one's own account (hence sign-out), files, and the pages a newcomer must be
-# able to read before they answer anything.
+# What everybody may reach at any moment: one's own account (hence sign-out), what machines read, and the pages a
+# newcomer must be able to read before they answer anything.
 ALWAYS_OPEN = (
     "/compte/",
     "/static/",
@@ -20,7 +20,11 @@ ALWAYS_OPEN = (
     "/conditions-d-utilisation/",
     "/contact/",
     "/donnees-personnelles/",
+    "/healthz",
     "/mentions-legales/",
+    "/readyz",
+    "/robots.txt",
+    "/sitemap.xml",
 )
 
 

@@ -1,5 +1,7 @@
 """The page that every page is, the files that pages hold, and the settings of the site."""
 
+from http import HTTPMethod
+
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.functional import cached_property
@@ -35,6 +37,8 @@ class BasePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("title", boost=10)]
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
+    # Forms have addresses of their own.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Same for every reader: whole page kept for visitors. A page that shows a form or the reader's own state says no.
     same_for_all_visitors = True
 

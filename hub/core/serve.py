@@ -17,7 +17,7 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     page = live_page_at(request, path)
     if page is None or is_restricted(page.path):
         return wagtail_serve(request, path)
-    return page.serve(request)
+    return page.check_request_method(request) or page.serve(request)
 
 
 def live_page_at(request: HttpRequest, path: str) -> Page | None:
