@@ -7,6 +7,7 @@ from wagtail.models import Page
 from hub.core.background import background, every
 
 from . import uses
+from .exchange import uploads
 
 
 @background
@@ -26,3 +27,9 @@ def refresh_uses() -> None:
 def refresh_uses_left_behind() -> None:
     """What a lost task would have done: nothing when the glossary is as it was."""
     uses.refresh_all()
+
+
+@every(timedelta(hours=6))
+def drop_old_imports() -> None:
+    """Forget the files whose import nobody confirmed."""
+    uploads.drop_old()

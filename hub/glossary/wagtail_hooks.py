@@ -22,6 +22,7 @@ from hub.core.menu import MenuItem
 
 from .admin_views import ReviewView
 from .forms import TermForm
+from .exchange.views import ExchangeView
 from .models import Category, Suggestion, Term
 from .permissions import may_review
 
@@ -138,9 +139,16 @@ class GlossaryViewSetGroup(SnippetViewSetGroup):
     items = (TermViewSet, SuggestionViewSet, CategoryViewSet)
 
 
+    def get_submenu_items(self):
+        exchange = AdminMenuItem("Importer, exporter", reverse("glossary_exchange"), icon_name="download", order=400)
+        return [*super().get_submenu_items(), exchange]
+
 @hooks.register("register_admin_urls")
 def review_url():
-    return [path("glossaire/suggestions/<int:pk>/", ReviewView.as_view(), name="glossary_review")]
+    return [
+        path("glossaire/suggestions/<int:pk>/", ReviewView.as_view(), name="glossary_review"),
+        path("glossaire/importer/", ExchangeView.as_view(), name="glossary_exchange"),
+    ]
 
 
 class WaitingSuggestions(SummaryItem):

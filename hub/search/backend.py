@@ -7,6 +7,7 @@ rooms at once.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -43,9 +44,9 @@ class PostingsIndex(BaseIndex):
                 )
             )
             Posting.objects.filter(entry__in=entries.values())._raw_delete(Posting.objects.db)
-            Posting.objects.bulk_create(
-                [posting for obj in objs for posting in postings_of(obj, entries[obj.pk])], batch_size=BATCH
-            )
+            postings = (posting for obj in objs for posting in postings_of(obj, entries[obj.pk]))
+            while batch := list(islice(postings, BATCH)):
+                Posting.objects.bulk_create(batch)
 
     def delete_item(self, item):
         """Forget an object, named by its own class or by the one it extends."""

@@ -168,13 +168,14 @@ def _write_relations(batch: Sequence[tuple[int, Write]]) -> None:
 def _publish(pks: Sequence[int], user: User | None) -> None:
     """What publication leaves behind it: a revision, a line of history, indexes."""
     terms = list(Term.objects.filter(pk__in=pks).for_exchange())
-    content_type = ContentType.objects.get_for_model(Term)
+    content_type, now = ContentType.objects.get_for_model(Term), timezone.now()
     revisions = Revision.objects.bulk_create(
         Revision(
             content_type=content_type,
             base_content_type=content_type,
             object_id=str(term.pk),
             object_str=str(term),
+            created_at=now,
             user=user,
             content=term.serializable_data(),
         )
@@ -190,7 +191,7 @@ def _publish(pks: Sequence[int], user: User | None) -> None:
             object_id=str(term.pk),
             label=str(term),
             action="wagtail.publish",
-            timestamp=timezone.now(),
+            timestamp=now,
             user=user,
             revision=term.latest_revision,
             content_changed=True,

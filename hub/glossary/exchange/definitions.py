@@ -35,7 +35,7 @@ def canonical(html: str) -> str:
         link_rel=None,
     )
     cleaned = re.sub(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", "", cleaned)
-    cleaned = re.sub(r"[ \t\n]+", " ", cleaned)
+    cleaned = re.sub(r"[ \t\n]+", " ", cleaned.replace("&nbsp;", "\xa0"))
     cleaned = re.sub(r" ?(</?(?:p|ul|ol|li|br)>) ?", r"\1", cleaned).strip()
     cleaned = cleaned.replace("<p></p>", "")
     if not plain(cleaned):

@@ -139,7 +139,10 @@ def _entry(number: int, line: int, values: dict[str, list[str]]) -> Entry:
     if not ours:
         made = record(**common, synonyms=aliases)
         return Entry(number, made, SPOKEN, line, made.synonyms, _losses(html, values, categories))
-    elsewhere = {fold(first("HUB/EXPANSION")), *map(fold, values.get("HUB/FORM", []))}
+    # The expansion is our first alias; a synonym may say the same.
+    if aliases and first("HUB/EXPANSION") and fold(aliases[0]) == fold(first("HUB/EXPANSION")):
+        aliases = aliases[1:]
+    elsewhere = set(map(fold, values.get("HUB/FORM", [])))
     made = record(
         **common,
         synonyms=[alias for alias in aliases if fold(alias) not in elsewhere],
