@@ -2,6 +2,7 @@
 
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem as AdminMenuItem
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -21,8 +22,8 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from hub.core.menu import MenuItem
 
 from .admin_views import ReviewView
-from .forms import TermForm
 from .exchange.views import ExchangeView
+from .forms import TermForm
 from .models import Category, Suggestion, Term
 from .permissions import may_review
 
@@ -138,10 +139,10 @@ class GlossaryViewSetGroup(SnippetViewSetGroup):
     menu_order = 260
     items = (TermViewSet, SuggestionViewSet, CategoryViewSet)
 
-
     def get_submenu_items(self):
         exchange = AdminMenuItem("Importer, exporter", reverse("glossary_exchange"), icon_name="download", order=400)
         return [*super().get_submenu_items(), exchange]
+
 
 @hooks.register("register_admin_urls")
 def review_url():

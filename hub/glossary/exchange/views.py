@@ -5,6 +5,7 @@ import hashlib
 from django.contrib import messages
 from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from . import files, uploads
 from .applying import apply_plan
 from .forms import ConfirmForm, ImportForm
 from .plan import Plan, make_plan
-from .records import ExchangeError
+from .records import Entry, ExchangeError
 
 # Seconds; a change of the glossary is in the next export at once.
 TIMEOUT = 300
@@ -87,24 +88,33 @@ class ExchangeView(View):
         form = ConfirmForm(request.POST)
         kept = uploads.kept(form.cleaned_data["token"]) if form.is_valid() else None
         if kept is None:
-            messages.error(request, "Ce fichier n’est plus gardé\u00a0: choisissez-le de nouveau.")
+            messages.error(request, "Ce fichier n’est plus gardé\u00a0: il est déjà importé, ou trop ancien.")
             return redirect("glossary_exchange")
         stream, kind = kept
+        confirmed = form.cleaned_data
         with stream:
-            plan = make_plan(files.read_entries(stream, kind))
-        if plan.digest != form.cleaned_data["digest"]:
-            messages.warning(
-                request, "Le glossaire a changé entre-temps\u00a0: voici ce que l’import ferait maintenant."
-            )
-            return self._page(
-                request, form=ImportForm(), plan=plan, name=form.cleaned_data["name"], token=form.cleaned_data["token"]
-            )
-        apply_plan(plan, request.user)
-        uploads.drop(form.cleaned_data["token"])
-        messages.success(
-            request, f"Import terminé\u00a0: {len(plan.additions)} ajouts, {len(plan.changes)} changements."
-        )
+            entries = files.read_entries(stream, kind)
+        plan, done = self._apply(request, entries, confirmed["digest"])
+        if not done:
+            messages.warning(request, "Le glossaire a changé entre-temps\u00a0: voici ce que l’import ferait.")
+            return self._page(request, form=ImportForm(), plan=plan, name=confirmed["name"], token=confirmed["token"])
+        uploads.drop(confirmed["token"])
+        figures = f"ajouts\u00a0: {len(plan.additions)}, changements\u00a0: {len(plan.changes)}"
+        messages.success(request, f"Import terminé ({figures}).")
         return redirect("wagtailsnippets_glossary_term:list")
+
+    @staticmethod
+    def _apply(request: HttpRequest, entries: list[Entry], digest: str) -> tuple[Plan, bool]:
+        """Apply the plan that was previewed, if it is still the same; says whether it was."""
+        try:
+            with transaction.atomic():
+                plan = make_plan(entries)
+                if plan.digest != digest:
+                    return plan, False
+                apply_plan(plan, request.user)
+        except IntegrityError:  # somebody published one of these terms at this very moment
+            return make_plan(entries), False
+        return plan, True
 
     def _page(self, request: HttpRequest, *, status: int = 200, **context) -> HttpResponse:
         plan: Plan | None = context.get("plan")
