@@ -11,3 +11,6 @@ graceful_timeout = 10
 max_requests = 5000
 max_requests_jitter = 500
 limit_request_line = 8190
+# Quiet: the address was said already. No control socket: its place is one for all the hubs of a user.
+loglevel = "warning"
+control_socket_disable = True
