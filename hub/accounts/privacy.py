@@ -40,6 +40,47 @@ SAID_NOT_EXPORTED = (
     "jetons\u00a0: ils ouvrent votre compte, et ne disent rien de vous",
     "les copies de travail des pages que vous avez modifiées\u00a0: les pages elles-mêmes sont lisibles sur le site",
 )
+# Words that other libraries leave in English, for the readable export.
+FRENCH = {
+    "alias of": "alias de",
+    "authenticators": "seconds facteurs",
+    "comment": "commentaire",
+    "comment notifications": "avis de commentaires",
+    "content changed": "contenu modifié",
+    "content type": "nature",
+    "base content type": "nature première",
+    "created at": "créé le",
+    "data": "données",
+    "deleted": "supprimé",
+    "depth": "profondeur",
+    "dismissibles": "messages fermés",
+    "draft title": "titre du brouillon",
+    "editing sessions": "pages ouvertes dans l’administration",
+    "file size": "taille du fichier",
+    "file hash": "empreinte du fichier",
+    "form states": "formulaires en cours",
+    "ip": "adresse IP",
+    "is editing": "modification en cours",
+    "label": "intitulé",
+    "last seen at": "vu le",
+    "last used at": "utilisé le",
+    "last updated at": "modifié le",
+    "object id": "numéro de l’objet",
+    "object str": "objet",
+    "page subscriptions": "suivis de pages",
+    "resolved at": "résolu le",
+    "resolved by": "résolu par",
+    "revision": "version",
+    "revision created": "version créée",
+    "text": "texte",
+    "translation key": "clé de traduction",
+    "uid": "identifiant",
+    "updated at": "modifié le",
+    "uploaded files": "fichiers envoyés",
+    "user": "membre",
+    "user agent": "navigateur",
+    "user sessions": "sessions",
+}
 # What replaces, in kept copies, an address or a name that is gone.
 GONE = "un membre du réseau"
 
@@ -148,16 +189,22 @@ def _section(field: models.Field, condition: Q) -> Section:
     rows = model._base_manager.filter(condition).select_related(*joined).order_by("pk")
     return Section(
         model._meta.label,
-        capfirst(str(model._meta.verbose_name_plural)),
-        str(field.verbose_name),
+        capfirst(_in_french(model._meta.verbose_name_plural)),
+        _in_french(field.verbose_name),
         [_row(each, skip=field.name) for each in rows],
     )
+
+
+def _in_french(words: object) -> str:
+    return FRENCH.get(str(words), str(words))
 
 
 def _row(instance: models.Model, skip: str = "") -> dict[str, object]:
     hidden = NOT_EXPORTED.get(instance._meta.label, set()) | {skip}
     return {
-        str(field.verbose_name): _value(instance, field) for field in instance._meta.fields if field.name not in hidden
+        _in_french(field.verbose_name): _value(instance, field)
+        for field in instance._meta.fields
+        if field.name not in hidden
     }
 
 

@@ -196,7 +196,7 @@ def test_the_profile_costs_the_same_whatever_was_chosen(client, member, sign_in,
     for count in (1, 3):
         member.roles.set(Role.objects.all()[:count])
         member.degrees.set(Degree.objects.all()[:count])
-        for address, queries in (("/compte/profil/", 8), ("/compte/", 7)):
+        for address, queries in (("/compte/profil/", 8), ("/compte/", 6)):
             client.get(address)
             content_version.current()
             with assert_queries(queries):
