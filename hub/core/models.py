@@ -62,11 +62,17 @@ class HubImage(AbstractImage):
 
     admin_form_fields = Image.admin_form_fields
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+
 
 class HubRendition(AbstractRendition):
     image = models.ForeignKey(HubImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
+        verbose_name = "déclinaison d’image"
+        verbose_name_plural = "déclinaisons d’images"
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter")
         ]
@@ -91,6 +97,10 @@ class HubDocument(AbstractDocument):
     language = models.CharField("langue", max_length=3, choices=Language, default=Language.FRENCH)
 
     admin_form_fields = (*Document.admin_form_fields, "language")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
 
     @property
     def kind_label(self) -> str:
@@ -146,3 +156,4 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "réglages du hub"
+        verbose_name_plural = "réglages du hub"
