@@ -130,8 +130,9 @@ class ProposalForm(DsfrBaseForm):
         required=False,
         max_length=50_000,
         help_text=(
-            "Ou joignez un fichier, plus bas. Une ligne vide sépare les paragraphes. «\u00a0## Titre\u00a0» fait un intertitre, "
-            "«\u00a0-\u00a0» une liste, «\u00a0**mot**\u00a0» un mot en gras."
+            "Ou joignez un fichier, plus bas. Une ligne vide sépare les paragraphes. "
+            "«\u00a0## Titre\u00a0» fait un intertitre, «\u00a0-\u00a0» une liste, "
+            "«\u00a0**mot**\u00a0» un mot en gras."
         ),
         widget=forms.Textarea(attrs={"rows": 14}),
         error_messages={

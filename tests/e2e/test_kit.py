@@ -89,14 +89,14 @@ def test_member_proposes_and_an_editor_publishes(new_page, browser_sign_in):
     page = new_page(javascript=False)
     browser_sign_in(page, make_user("propose@example.org", display_name="Nadia F."))
     page.goto("/kit/proposer/")
-    page.get_by_label("Titre").fill("Relancer sans harceler")
+    page.locator("#proposition-title").fill("Relancer sans harceler")
     page.get_by_label("À quoi sert-elle").fill("Trois messages qui marchent.")
-    page.get_by_label("formateur").check()
-    page.get_by_label("accompagnement").check()
-    page.get_by_label("Texte").fill("## Premier message\n\nBonjour à tous.")
+    page.get_by_label("formateur", exact=True).check()
+    page.get_by_label("accompagnement", exact=True).check()
+    page.locator("#proposition-text").fill("## Premier message\n\nBonjour à tous.")
     page.get_by_role("button", name="Envoyer à la rédaction").click()
     page.get_by_role("link", name="Cochez cette case").wait_for()
-    assert page.get_by_label("Titre").input_value() == "Relancer sans harceler"
+    assert page.locator("#proposition-title").input_value() == "Relancer sans harceler"
     page.get_by_label("J’ai écrit cette ressource").check()
     page.get_by_role("button", name="Envoyer à la rédaction").click()
     page.get_by_text("Proposition envoyée, merci.").wait_for()
@@ -125,7 +125,14 @@ def test_member_proposes_and_an_editor_publishes(new_page, browser_sign_in):
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False), (320, True)])
 def test_kit_pages_are_accessible(new_page, assert_axe_clean, width, dark):
     page = new_page(width=width, dark=dark)
-    for address in ("/kit/", "/kit/?role=zzz", "/kit/tableau/", "/kit/visio/", "/kit/visio/?effectif=abc", "/kit/proposer/"):
+    for address in (
+        "/kit/",
+        "/kit/?role=zzz",
+        "/kit/tableau/",
+        "/kit/visio/",
+        "/kit/visio/?effectif=abc",
+        "/kit/proposer/",
+    ):
         page.goto(address)
         assert_axe_clean(page)
 
