@@ -11,7 +11,7 @@ class AccessibilityStatusBlock(blocks.StaticBlock):
     class Meta:
         icon = "check"
         label = "État d’accessibilité"
-        admin_text = "L’état choisi dans Réglages › Réglages du hub s’affiche ici."
+        admin_text = "L’état choisi dans Paramètres › Réglages du hub s’affiche ici."
         template = "home/blocks/accessibility_status.html"
 
 
