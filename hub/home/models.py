@@ -1,5 +1,7 @@
 """The pages that belong to no room: home, legal and help pages, contact, site map."""
 
+from http import HTTPMethod
+
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -116,6 +118,8 @@ class ContactPage(BasePage):
     subpage_types = []
     max_count = 1
     template = "home/contact.html"
+    # Its form is the page: a mistake is shown where the text was typed.
+    allowed_http_methods = [*BasePage.allowed_http_methods, HTTPMethod.POST]
 
     content_panels = [
         *BasePage.content_panels,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from hub.core.templatetags.hub import plural
+from hub.glossary.models import Term
 from hub.kit.catalogue import catalogue
 
 
@@ -54,6 +55,19 @@ def kit_card() -> RoomCard | None:
     )
 
 
+def glossary_card() -> RoomCard | None:
+    number = Term.objects.published().count()
+    if not number:
+        return None
+    return RoomCard(
+        "Le glossaire",
+        "Les mots du réseau, expliqués en une phrase.",
+        "book-2-line",
+        reverse("glossary:index"),
+        plural(number, "mot", "mots"),
+    )
+
+
 def visio_card() -> RoomCard | None:
     return RoomCard(
         "Le conseiller visio",
@@ -74,6 +88,16 @@ def resource_door() -> Door:
     )
 
 
+def word_door() -> Door:
+    return Door(
+        "Un mot qui manque, une définition à corriger",
+        "Proposez votre phrase. La rédaction répond par courriel.",
+        "book-2-line",
+        "Suggérer un mot",
+        reverse("glossary:suggest"),
+    )
+
+
 def kit_url() -> str:
     """The address of the kit, read from those of its resources: its page may have been given another slug."""
     entries = catalogue().entries
@@ -83,8 +107,8 @@ def kit_url() -> str:
 # A promise of the site's addresses; the room that keeps it is beside this one, which does not know it.
 SEARCH_URL = "/recherche/"
 
-CARDS = (kit_card, visio_card)
-DOORS = (resource_door,)
+CARDS = (kit_card, glossary_card, visio_card)
+DOORS = (resource_door, word_door)
 
 
 def cards() -> list[RoomCard]:
@@ -100,6 +124,7 @@ def doors() -> list[Door]:
 def services() -> list[Service]:
     """The public services, for the site map."""
     return [
+        Service("Glossaire", reverse("glossary:index")),
         Service("Conseiller visio", reverse("kit:visio")),
         Service("Rechercher", SEARCH_URL),
         Service("Contribuer", reverse("home:contribute")),

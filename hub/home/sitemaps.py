@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
+from hub.glossary.models import Term
+
 # Personal, endless or for machines only.
 NOT_FOR_ROBOTS = ("/admin/", "/compte/", "/documents/", "/recherche/")
 
@@ -20,7 +22,7 @@ class Services(Sitemap):
     protocol = urlsplit(settings.SITE_URL).scheme
 
     def items(self):
-        return ["kit:visio", "home:contribute"]
+        return ["kit:visio", "glossary:index", "home:contribute"]
 
     def location(self, item):
         return reverse(item)
@@ -29,10 +31,23 @@ class Services(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
 
+class Terms(Services):
+    """The words of the glossary."""
+
+    def items(self):
+        return Term.objects.published().only("slug", "last_published_at").order_by("key")
+
+    def location(self, item):
+        return item.get_absolute_url()
+
+    def lastmod(self, item):
+        return item.last_published_at
+
+
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that anyone may read, in the format of sitemaps.org."""
-    response = django_sitemap(request, {"pages": PageSitemap(request), "services": Services()})
+    response = django_sitemap(request, {"pages": PageSitemap(request), "services": Services(), "terms": Terms()})
     return response.render()
 
 

@@ -10,6 +10,7 @@ from wagtail.templatetags.wagtailcore_tags import richtext
 from hub.accounts.contributions import contributions_of
 from hub.accounts.permissions import is_editor
 from hub.core.page_cache import public_page
+from hub.core.templatetags.hub import plural
 from hub.core.throttle import minutes
 from hub.kit.catalogue import address_of, catalogue
 from hub.kit.models import ResourcePage
@@ -34,6 +35,7 @@ def home(request: HttpRequest, page: HomePage) -> HttpResponse:
         "cards": rooms.cards(),
         "fresh": freshness.fresh(kit)[:SHOWN],
         "sections": freshness.sections(kit),
+        "total": plural(len(kit.entries), "ressource", "ressources"),
         "doors": rooms.doors(),
         "kit_url": rooms.kit_url(),
     }
