@@ -38,12 +38,12 @@ class ReviewView(View):
             return self._render(request, suggestion, form, status=422)
 
     def _accept(self, request: HttpRequest, suggestion: Suggestion, comment: str) -> HttpResponse:
-        term = services.accept(suggestion, request.user)
+        term = services.accept(suggestion, request.user, comment)
         messages.success(request, f"«\u00a0{term}\u00a0» est publié. Le membre est prévenu.")
         return redirect(_list_url())
 
     def _take(self, request: HttpRequest, suggestion: Suggestion, comment: str) -> HttpResponse:
-        term = services.take(suggestion, request.user)
+        term = services.take(suggestion, request.user, comment)
         messages.success(request, "La suggestion est reprise en brouillon. Complétez-la, puis publiez.")
         return redirect("wagtailsnippets_glossary_term:edit", term.pk)
 

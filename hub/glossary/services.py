@@ -61,8 +61,8 @@ def withdraw(suggestion: Suggestion) -> bool:
 
 
 @transaction.atomic
-def accept(suggestion: Suggestion, editor: User) -> Term:
-    """Publish what is suggested as it is; the member is told.
+def accept(suggestion: Suggestion, editor: User, comment: str = "") -> Term:
+    """Publish what is suggested as it is; the member is told, with the editor's word if there is one.
 
     Raises ValidationError, with a sentence for the editor, when it cannot be: decided meanwhile, a word that is already
     there, a draft in progress.
@@ -71,6 +71,7 @@ def accept(suggestion: Suggestion, editor: User) -> Term:
     if suggestion.term and suggestion.term.has_unpublished_changes:
         raise ValidationError("Ce mot a déjà un brouillon en cours : ouvrez-le avec la suggestion pour ne rien perdre.")
     term = _write_draft(suggestion, editor)
+    suggestion.comment = comment.strip()
     _decide(suggestion, editor, State.TAKEN, term)
     # Published, it tells the member: see on_published().
     term.latest_revision.publish(user=editor)
@@ -78,13 +79,14 @@ def accept(suggestion: Suggestion, editor: User) -> Term:
 
 
 @transaction.atomic
-def take(suggestion: Suggestion, editor: User) -> Term:
+def take(suggestion: Suggestion, editor: User, comment: str = "") -> Term:
     """Make a draft of what is suggested, to be finished in the admin; the member is told, and again at publication.
 
     Raises ValidationError as `accept` does, save that a draft in progress is completed.
     """
     suggestion = _waiting(suggestion)
     term = _write_draft(suggestion, editor)
+    suggestion.comment = comment.strip()
     _decide(suggestion, editor, State.TAKEN, term)
     transaction.on_commit(partial(mails.taken, suggestion))
     return term

@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.site_summary import SummaryItem
-from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
 from wagtail.admin.widgets import SlugInput
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
@@ -120,9 +120,9 @@ class SuggestionViewSet(SnippetViewSet):
     index_view_class = SuggestionIndexView
     list_display = [
         "word",
-        "get_kind_display",
+        Column("get_kind_display", label="Nature"),
         "author",
-        "get_state_display",
+        Column("get_state_display", label="État"),
         DateColumn("created_at", label="Reçue", width="20%"),
     ]
     list_filter = ["state", "kind"]

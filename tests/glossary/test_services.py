@@ -156,7 +156,8 @@ def test_accept_of_a_word_that_came_meanwhile_changes_nothing(member, editor):
 def test_take_makes_a_draft_and_publication_tells_the_member_again(member, editor, committed, mailbox):
     suggestion = SuggestionFactory(author=member, word="comodal")
     with committed():
-        term = services.take(suggestion, editor)
+        term = services.take(suggestion, editor, "J’ajoute un exemple.")
+    assert "J’ajoute un exemple." in mailbox()[0].parsed.get_body(("plain",)).get_content()
     assert (term.live, Suggestion.objects.get().state) == (False, "reprise")
     with committed():
         term.latest_revision.publish()

@@ -343,3 +343,10 @@ def test_an_address_is_kept_at_each_publication():
     term = TermFactory(term="session")
     term.save_revision().publish()
     assert list(Address.objects.values_list("slug", "term__term")) == [("session", "session")]
+
+
+def test_terms_are_in_the_sitemap(client):
+    TermFactory(term="session")
+    TermFactory(term="comodal", live=False)
+    found = re.findall(r"<loc>[^<]*?(/glossaire/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    assert sorted(found) == ["/glossaire/", "/glossaire/session/"]
