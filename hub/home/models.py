@@ -40,7 +40,7 @@ class HomePage(BasePage):
     search_examples = models.TextField(
         "exemples de recherche",
         blank=True,
-        default="inscrire tout un bassin\nclasse virtuelle\nquelle visio pour 70 personnes",
+        default="inscription en masse\nFOAD\nquelle visio pour 70 personnes",
         help_text="Un par ligne ; les trois premiers sont montrés. Essayez-les : chacun doit donner une bonne réponse.",
     )
     contribute_title = models.CharField(

@@ -68,15 +68,6 @@ def glossary_card() -> RoomCard | None:
     )
 
 
-def visio_card() -> RoomCard | None:
-    return RoomCard(
-        "Le conseiller visio",
-        "Dites ce que vous préparez et pour combien\u00a0: il répond par un outil, et dit sa limite.",
-        "computer-line",
-        reverse("kit:visio"),
-    )
-
-
 def resource_door() -> Door:
     return Door(
         "Une fiche, une procédure, un modèle",
@@ -107,7 +98,7 @@ def kit_url() -> str:
 # A promise of the site's addresses; the room that keeps it is beside this one, which does not know it.
 SEARCH_URL = "/recherche/"
 
-CARDS = (kit_card, glossary_card, visio_card)
+CARDS = (kit_card, glossary_card)
 DOORS = (resource_door, word_door)
 
 

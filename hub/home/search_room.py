@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hub.core.models import share_site_roots
 from hub.core.search_rooms import SearchRoom, Shown, register_search_room
 
 from .models import ContentPage
@@ -17,7 +18,7 @@ def show(pks: Iterable[int]) -> dict[int, Shown]:
             icon="information-line",
             texts=(page.summary, *page.body.stream_block.get_searchable_content(page.body)),
         )
-        for page in ContentPage.objects.filter(pk__in=pks)
+        for page in share_site_roots(ContentPage.objects.filter(pk__in=pks))
     }
 
 

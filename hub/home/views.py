@@ -63,13 +63,9 @@ def member_home(request: HttpRequest, page: HomePage) -> HttpResponse:
 
 def content(request: HttpRequest, page: ContentPage) -> HttpResponse:
     """A page of text; its editors see what the operator has still to fill in."""
-    body = str(page.body.render_as_block({"page": page, "request": request}))
-    missing = count_placeholders(body) if is_editor(request.user) else 0
-    if missing:
-        body = mark_placeholders(body)
-    return render(
-        request, "home/content.html", {"page": page, "trail": [("Accueil", "/")], "body": body, "missing": missing}
-    )
+    body, missing = _for_reader(request, str(page.body.render_as_block({"page": page, "request": request})))
+    context = {"page": page, "trail": [("Accueil", "/")], "body": body, "missing": missing}
+    return render(request, "home/content.html", context)
 
 
 @sensitive_post_parameters("message", "email")
@@ -95,7 +91,14 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
         known = {"subject": query.cleaned_data.get("sujet"), "page": query.cleaned_data.get("page")}
         form = ContactForm(page, request.user, initial={name: value for name, value in known.items() if value})
     context = {"page": page, "trail": [("Accueil", "/")], "form": form}
+    context["outro"], context["missing"] = _for_reader(request, richtext(page.outro))
     return render(request, "home/contact.html", context, status=status)
+
+
+def _for_reader(request: HttpRequest, html: str) -> tuple[str, int]:
+    """A text and, for editors, how many mentions the operator has still to fill in, which are then marked."""
+    missing = count_placeholders(html) if is_editor(request.user) else 0
+    return (mark_placeholders(html) if missing else html), missing
 
 
 def site_map(request: HttpRequest, page: SiteMapPage) -> HttpResponse:

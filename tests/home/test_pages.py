@@ -5,12 +5,14 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from hub.core.models import SiteSettings
 from hub.home import tree
 from hub.home.models import HomePage
 from hub.kit.models import Favourite, Proposal
+from tests.factories.glossary import TermFactory
 from tests.factories.kit import ProposalFactory, ResourcePageFactory
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,17 @@ def test_placeholders_are_marked_for_editors_only(client, member, editor, sign_i
     assert "<mark>" not in sign_in(client, member).get("/mentions-legales/").content.decode()
     response = sign_in(client, editor).get("/mentions-legales/")
     assert response.context["missing"] == response.content.decode().count("<mark>") == 10
+
+
+def test_placeholders_of_the_contact_page_are_marked_for_editors_only(client, editor, sign_in):
+    assert "<mark>" not in client.get("/contact/").content.decode()
+    response = sign_in(client, editor).get("/contact/")
+    assert response.context["missing"] == response.content.decode().count("<mark>") == 3
+
+
+def test_home_shows_the_rooms_that_have_something_to_show(client):
+    assert titles(client.get("/"), "salles") == []
+    ResourcePageFactory()
+    TermFactory()
+    caches["process"].clear()
+    assert titles(client.get("/"), "salles") == ["Le kit", "Le glossaire"]

@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                     "search_examples",
                     models.TextField(
                         blank=True,
-                        default="inscrire tout un bassin\nclasse virtuelle\nquelle visio pour 70 personnes",
+                        default="inscription en masse\nFOAD\nquelle visio pour 70 personnes",
                         help_text="Un par ligne ; les trois premiers sont montrés. Essayez-les : chacun doit donner une bonne réponse.",
                         verbose_name="exemples de recherche",
                     ),
