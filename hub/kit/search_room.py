@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from hub.core.models import share_site_roots
 from hub.core.search_rooms import SearchRoom, Shown, register_search_room
 
 from .freshness import badge
@@ -12,7 +13,7 @@ from .models import ResourcePage
 
 def show(pks: Iterable[int]) -> dict[int, Shown]:
     """One query."""
-    return {page.pk: _shown(page) for page in ResourcePage.objects.filter(pk__in=pks)}
+    return {page.pk: _shown(page) for page in share_site_roots(ResourcePage.objects.filter(pk__in=pks))}
 
 
 def _shown(page: ResourcePage) -> Shown:

@@ -15,7 +15,7 @@ from hub.core.search_rooms import SearchRoom, search_rooms
 from hub.glossary.models import Term
 
 from .lexicon import Lexicon, lexicon
-from .models import Entry, Posting, readable
+from .models import Posting, readable
 from .query import Group, Query, understand
 from .spelling import corrected
 
@@ -73,7 +73,7 @@ def find(text: str, *, exact: bool = False) -> Answer:
     if correction:
         query = understand(correction, known)
         frequencies = _frequencies(query, allowed)
-    hits, more = _rank(query, frequencies, allowed, {} if exact else _named(query, known))
+    hits, more = _rank(query, _rarity(frequencies, known.size), allowed, {} if exact else _named(query, known))
     known_words = () if hits else tuple(word.text for word in query.words if word.stem in frequencies)
     return Answer(query, hits, correction, more, known_words)
 
@@ -89,9 +89,13 @@ def _named(query: Query, known: Lexicon) -> dict[int, int]:
     return {pk: rank for rank, pk in enumerate(known.terms.get(query.phrase, ()))}
 
 
-def _rank(query: Query, frequencies: Mapping[str, int], allowed: Q, named: dict[int, int]) -> tuple[tuple, bool]:
-    total = Entry.objects.count()
-    rarity = {stem: math.log(1 + (total - count + 0.5) / (count + 0.5)) for stem, count in frequencies.items()}
+def _rarity(frequencies: Mapping[str, int], total: int) -> dict[str, float]:
+    """What each stem is worth: the fewer objects hold it, the more (the usual idf of BM25)."""
+    return {stem: math.log(1 + max(total - count + 0.5, 0.5) / (count + 0.5)) for stem, count in frequencies.items()}
+
+
+def _rank(query: Query, rarity: Mapping[str, float], allowed: Q, named: dict[int, int]) -> tuple[tuple, bool]:
+    """The results, the best first, and whether there are more: two queries."""
     if not rarity:
         return (), False
     candidates = _candidates(rarity, query, allowed)

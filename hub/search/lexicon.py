@@ -1,4 +1,4 @@
-"""What the glossary teaches the search: which words are said for which, read once per version of the terms."""
+"""What the glossary teaches the search: which words are said for which, read once per version of the site."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from django.core.cache import caches
 from hub.core import content_version
 from hub.core.french import normalise
 from hub.glossary.models import Spelling, Term
+
+from .models import Entry
 
 TIMEOUT = 300
 LONGEST_PHRASE = 8
@@ -27,10 +29,12 @@ class Lexicon:
     sayings: dict[tuple[str, ...], tuple[Saying, ...]]
     # The terms (primary keys) that a phrase names, the terms of that very name first.
     terms: dict[tuple[str, ...], tuple[int, ...]]
+    # How many objects are indexed: what makes a word rare.
+    size: int
 
 
 def lexicon() -> Lexicon:
-    """The lexicon of the published terms: kept by the process, two queries when they have changed."""
+    """The lexicon of the published terms: kept by the process, three queries when something has changed."""
     key = f"search-lexicon:{content_version.current()}"
     kept = caches["process"].get(key)
     if kept is None:
@@ -57,5 +61,6 @@ def _read() -> Lexicon:
             sayings[phrase] |= {saying.text: saying for saying in reversed(said.values())}
     return Lexicon(
         sayings={phrase: tuple(said.values()) for phrase, said in sayings.items()},
+        size=Entry.objects.count(),
         terms={phrase: tuple(sorted(ranks, key=lambda pk: (ranks[pk], pk))) for phrase, ranks in terms.items()},
     )
