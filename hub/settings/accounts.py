@@ -1,4 +1,4 @@
-"""Settings of django-allauth: sign-up, sign-in, second factor, sessions, OpenID Connect. Why: ADR 0008."""
+"""Settings of django-allauth: sign-up, sign-in, second factor, sessions, OpenID Connect. Why: ADR 0014."""
 
 from urllib.parse import urlsplit
 

@@ -25,7 +25,7 @@ MEMBER_PAGES = {
     "/compte/sso/": "Autres moyens de connexion",
     "/compte/donnees/": "Mes données",
     "/compte/donnees/export.html": "Tout ce qui porte votre nom",
-    "/compte/supprimer/": "Supprimer mon compte",
+    "/compte/donnees/supprimer/": "Supprimer mon compte",
     "/compte/deconnexion/": "Se déconnecter",
 }
 

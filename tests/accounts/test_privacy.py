@@ -169,10 +169,10 @@ def test_a_kept_copy_can_still_be_published_after_the_erasure(author):
 
 def test_a_member_erases_their_account_with_their_password(client, member, sign_in, mailbox):
     sign_in(client, member)
-    page = client.post("/compte/supprimer/", {"password": "faux"})
+    page = client.post("/compte/donnees/supprimer/", {"password": "faux"})
     assert "Ce n’est pas votre mot de passe." in page.content.decode()
     assert User.objects.filter(pk=member.pk).exists()
-    response = client.post("/compte/supprimer/", {"password": PASSWORD})
+    response = client.post("/compte/donnees/supprimer/", {"password": PASSWORD})
     assert "Votre compte est supprimé" in response.content.decode()
     assert not User.objects.filter(pk=member.pk).exists()
     assert "_auth_user_id" not in client.session
@@ -183,8 +183,8 @@ def test_without_a_password_a_word_confirms(client, member, sign_in):
     member.set_unusable_password()
     member.save()
     sign_in(client, member)
-    assert "Écrivez le mot SUPPRIMER" in client.post("/compte/supprimer/", {"word": "oui"}).content.decode()
-    client.post("/compte/supprimer/", {"word": " supprimer "})
+    assert "Écrivez le mot SUPPRIMER" in client.post("/compte/donnees/supprimer/", {"word": "oui"}).content.decode()
+    client.post("/compte/donnees/supprimer/", {"word": " supprimer "})
     assert not User.objects.filter(pk=member.pk).exists()
 
 
@@ -192,21 +192,21 @@ def test_guessing_the_password_of_an_open_session_is_throttled(client, member, s
     time_machine.move_to("2026-11-25 10:00:00+00:00", tick=False)
     sign_in(client, member)
     for _ in range(5):
-        client.post("/compte/supprimer/", {"password": "faux"})
+        client.post("/compte/donnees/supprimer/", {"password": "faux"})
     assert (
         "Trop d’essais. Réessayez dans 5\u00a0min."
-        in client.post("/compte/supprimer/", {"password": PASSWORD}).content.decode()
+        in client.post("/compte/donnees/supprimer/", {"password": PASSWORD}).content.decode()
     )
     assert User.objects.filter(pk=member.pk).exists()
 
 
 def test_the_last_administrator_stays(client, administrator, sign_in):
     sign_in(client, administrator)
-    assert "Vous administrez seul ce hub" in client.get("/compte/supprimer/").content.decode()
-    client.post("/compte/supprimer/", {"password": PASSWORD})
+    assert "Vous administrez seul ce hub" in client.get("/compte/donnees/supprimer/").content.decode()
+    client.post("/compte/donnees/supprimer/", {"password": PASSWORD})
     assert User.objects.filter(pk=administrator.pk).exists()
     make_user("autre.admin@example.org", group=groups.ADMINISTRATORS)
-    client.post("/compte/supprimer/", {"password": PASSWORD})
+    client.post("/compte/donnees/supprimer/", {"password": PASSWORD})
     assert not User.objects.filter(pk=administrator.pk).exists()
 
 
@@ -218,8 +218,8 @@ def test_an_address_that_was_erased_can_sign_up_again(client, member, sign_in):
 
 
 def test_a_room_may_add_to_the_export_and_to_the_erasure(member, monkeypatch):
-    monkeypatch.setattr(privacy, "_exporters", [])
-    monkeypatch.setattr(privacy, "_erasers", [])
+    monkeypatch.setattr("hub.accounts.privacy.exporting._exporters", [])
+    monkeypatch.setattr("hub.accounts.privacy.erasing._erasers", [])
     called = []
     privacy.register_eraser(called.append)
     privacy.register_exporter(lambda user: [privacy.Section("room.Thing", "Choses", "membre", [{"nom": "x"}])])

@@ -20,3 +20,5 @@ class AccountForm(DsfrBaseForm):
                 field.template_name = "accounts/password_field.html"
             if name in self.words:
                 field.label, field.help_text = self.words[name]
+        # django-dsfr has made the bound fields already, with the words of before.
+        self._bound_fields_cache.clear()

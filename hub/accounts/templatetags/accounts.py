@@ -1,12 +1,16 @@
 """Where one is in one's account."""
 
 import json
+import re
+from datetime import datetime
 
 from allauth.socialaccount.adapter import get_adapter
 from django import template
 
 from hub.accounts import permissions
+from hub.accounts.forms.profile import time_zones
 from hub.accounts.oidc.views import connect_token
+from hub.core.dates import clock_fr, day_fr
 
 register = template.Library()
 
@@ -23,6 +27,8 @@ PAGES = (
     ("/compte/sessions/", "Sessions"),
     ("/compte/donnees/", "Mes données"),
 )
+# A moment, as the export writes it.
+DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 # What a browser says of itself → its name; the first that is found, since most claim to be several.
 BROWSERS = (
     ("Edg", "Edge"),
@@ -59,6 +65,29 @@ def account_breadcrumb(here: str) -> dict:
 @register.simple_tag
 def needs_second_factor(user) -> bool:
     return permissions.needs_second_factor(user)
+
+
+@register.filter
+def in_words(value: object) -> str:
+    """A value of the export, for a person: « oui », « mercredi 2 décembre, 15 h 30 », « — » for nothing."""
+    if value is None or value == "" or value == []:
+        return "—"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return ", ".join(in_words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}\u00a0: {in_words(each)}" for name, each in value.items()) or "—"
+    if isinstance(value, str) and DATE.fullmatch(value):
+        moment = datetime.fromisoformat(value)
+        return f"{day_fr(moment, year=True)}, {clock_fr(moment)}"
+    return str(value)
+
+
+@register.filter
+def zone_name(zone) -> str:
+    """« La Réunion » for Indian/Reunion."""
+    return dict(time_zones()).get(zone.key, zone.key)
 
 
 @register.simple_tag
