@@ -6,6 +6,7 @@ const words = [...document.querySelectorAll("button.hub-word")];
 // Put away, a word is plain text again: nothing to hear, nothing to reach with the keyboard.
 const plain = words.map((word) => {
   const text = document.createElement("span");
+  text.className = "hub-word-off";
   text.append(...[...word.childNodes].map((node) => node.cloneNode(true)));
   return text;
 });
