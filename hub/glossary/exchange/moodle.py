@@ -67,7 +67,7 @@ class _Reader:
                 f"Ce n’est pas un XML bien formé, ligne {error.lineno}, colonne {error.offset + 1}{self.where()}. "
                 "Rien n’est importé."
             ) from error
-        except UnicodeError as error:
+        except (LookupError, UnicodeError) as error:
             raise ExchangeError("Ce XML annonce un encodage inconnu.") from error
         done, self.done = self.done, []
         return done

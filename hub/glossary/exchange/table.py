@@ -70,9 +70,12 @@ def _decoded(data: bytes) -> str:
 
 
 def _header(text: str) -> tuple[list[str], str]:
-    first = text.partition("\n")[0]
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     separator = max(";,\t", key=first.count)
-    return next(csv.reader([first], delimiter=separator), []), separator
+    try:
+        return next(csv.reader([first], delimiter=separator), []), separator
+    except csv.Error as error:
+        raise ExchangeError(f"La première ligne de ce CSV ne se lit pas ({_reason(error)}).") from error
 
 
 def _names(header: list[str]) -> list[str]:
@@ -149,7 +152,7 @@ def _unescaped(text: str) -> str:
 def _split(cell: str) -> list[str]:
     """The texts of a list, still escaped."""
     parts = re.findall(r"((?:[^\\|]|\\.)*)(?:\||$)", cell, re.DOTALL)
-    return [part.strip() for part in parts if part.strip()]
+    return [part.strip(" ") for part in parts if part.strip(" ")]
 
 
 def _neighbour_cell(neighbour: Neighbour) -> str:
