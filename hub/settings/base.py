@@ -211,10 +211,8 @@ USE_I18N = True
 USE_TZ = True
 
 # ---- Accounts -----------------------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# Enough for one address per account; with allauth's own beside it, each wrong password would be hashed twice.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -254,6 +252,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "core.HubDocument"
 WAGTAILIMAGES_IMAGE_MODEL = "core.HubImage"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "md", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# A file sent by somebody is saved, never shown under our own address.
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 # The admin searches with Wagtail's own index; readers with ours, which both databases read alike: ADR 0014.
 WAGTAILSEARCH_BACKENDS = {
