@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.say(f"\nLe hub est à l’adresse {settings.SITE_URL}/\n")
         if is_local:
             self.say_sign_ins()
-        self.say("Ctrl-C pour arrêter.\n")
+            self.say("Ctrl-C pour arrêter.\n")
 
     def say_sign_ins(self):
         """The accounts of the demo that are there, and their password."""
