@@ -107,15 +107,16 @@ def _write(page: ResourcePage, text: manuscripts.Manuscript, authors: dict, page
 
 
 def _content_of(page: ResourcePage) -> dict:
-    """What a reader would see of a page, to know whether it changed."""
+    """What a reader would see of a page, to know whether it changed; whatever order the database answers in."""
     data = page.serializable_data()
-    shown = (
-        "title", "summary", "section", "kind", "body", "licence", "origin", "reviewed_on", "review_due_on", "roles",
-        "degrees", "levels", "themes",
-    )  # fmt: skip
-    links = [(link["user"], link["sort_order"]) for link in data["author_links"]]
-    related = [(link["related"], link["sort_order"]) for link in data["related_links"]]
-    return {**{name: data[name] for name in shown}, "authors": links, "related": related}
+    shown = ("title", "summary", "section", "kind", "licence", "origin", "reviewed_on", "review_due_on")
+    return {
+        **{name: data[name] for name in shown},
+        **{field: sorted(data[field]) for _, field in TERMS.values()},
+        "body": json.loads(data["body"]),
+        "authors": [(link["user"], link["sort_order"]) for link in data["author_links"]],
+        "related": [(link["related"], link["sort_order"]) for link in data["related_links"]],
+    }
 
 
 def with_ids(blocks: list[dict], seed: str) -> list[dict]:
