@@ -188,11 +188,15 @@ def link(html: str, automaton: Automaton, *, exclude: Collection[str] = (), seen
     """
     seen = set() if seen is None else seen
     pieces = cut(html)
-    seen.update(mark[1] for mark in map(KNOWN_MARK.match, pieces[1::2]) if mark)
+    if "mot-" in html:
+        seen.update(mark[1] for mark in map(KNOWN_MARK.match, pieces[1::2]) if mark)
     for rank in list(open_texts(pieces)):
         parts = words_of(pieces[rank])
         changed = False
-        for entry, first, last in automaton.matches(parts, char_before(pieces, rank), char_after(pieces, rank)):
+        # What surrounds a text is looked at when a word touches its edge, or only one sign stands between.
+        before = char_before(pieces, rank) if parts[0] else " "
+        after = char_after(pieces, rank) if parts[-1] or len(parts[-2]) == 1 else " "
+        for entry, first, last in automaton.matches(parts, before, after):
             slug = automaton.entries[entry].slug
             if slug in seen or slug in exclude:
                 continue

@@ -5,6 +5,7 @@ Nothing is parsed into a tree and nothing is written again: joining the pieces g
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 SPACE = r"[\t\n\f\r ]"
 # Elements whose content is text to a browser, whatever it looks like. What follows an unclosed one is opaque.
@@ -80,19 +81,27 @@ def open_texts(pieces: list[str]) -> Iterator[int]:
             if not zone and piece and not piece.isspace():
                 yield rank
             continue
-        tag = TAG.match(piece)
-        if tag is None:
-            continue
-        closing, name = tag[1], tag[2].lower()
+        closing, name = _tag(piece) if len(piece) < SHORT else _read_tag(piece)
         if zone:
             if name == zone:
                 depth += -1 if closing else 1
                 if not depth:
                     zone = ""
-        elif not closing and _closes_itself(name, piece):
+        elif closing or not name or _closes_itself(name, piece):
             continue
-        elif not closing and (name in SKIPPED or _wants_to_be_left_alone(piece)):
+        elif name in SKIPPED or _wants_to_be_left_alone(piece):
             zone, depth = name, 1
+
+
+def _read_tag(piece: str) -> tuple[str, str]:
+    """(« / » when it closes, name) of a tag; two empty texts for a comment."""
+    tag = TAG.match(piece)
+    return (tag[1], tag[2].lower()) if tag else ("", "")
+
+
+# The same few tags make most of a page; long ones (a script, an address) are not kept.
+SHORT = 80
+_tag = lru_cache(maxsize=4096)(_read_tag)
 
 
 def _closes_itself(name: str, piece: str) -> bool:
@@ -122,5 +131,5 @@ def char_after(pieces: list[str], rank: int) -> str:
 
 
 def _is_inline(piece: str) -> bool:
-    tag = TAG.match(piece)
-    return tag is None or tag[2].lower() in INLINE
+    name = _read_tag(piece)[1]
+    return not name or name in INLINE

@@ -164,6 +164,7 @@ def test_every_page_of_the_glossary_is_clean(glossary, new_page, browser_sign_in
     page.get_by_text("Suggestion envoyée").wait_for()
     assert_axe_clean(page)
     page.get_by_role("link", name="Retirer cette suggestion").click()
+    page.get_by_role("button", name="Retirer la suggestion").wait_for()
     assert_axe_clean(page)
 
 
