@@ -29,8 +29,8 @@ def render_email(template: str, context: dict) -> tuple[str, str, str]:
         subject = _render(f"emails/{template}_subject.txt", context, escape=False)
     except TemplateDoesNotExist:
         subject, _, text = text.partition("\n")
-    # A subject is one line, whatever a member's name or title holds.
-    subject = " ".join(subject.split())
+    # A subject is one line, whatever a member's name or title holds; its no-break spaces stay.
+    subject = re.sub(r"[ \t\r\n\v\f]+", " ", subject).strip()
     text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
     try:
         mjml = _render(f"emails/{template}.mjml", context, escape=True)
