@@ -1,6 +1,6 @@
 """Find and rank, in every room at once and in the same way on every database.
 
-The database picks the candidates with one sum; the fine ranking is plain Python over their words (ADR 0014).
+The database picks the candidates with one sum; the fine ranking is plain Python over their words (ADR 0015).
 """
 
 import math

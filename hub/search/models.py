@@ -1,4 +1,4 @@
-"""The index: two plain tables that SQLite and PostgreSQL read in the same way (ADR 0014)."""
+"""The index: two plain tables that SQLite and PostgreSQL read in the same way (ADR 0015)."""
 
 from collections.abc import Iterable
 

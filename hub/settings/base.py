@@ -255,7 +255,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # A file sent by somebody is saved, never shown under our own address.
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
-# The admin searches with Wagtail's own index; readers with ours, which both databases read alike: ADR 0014.
+# The admin searches with Wagtail's own index; readers with ours, which both databases read alike: ADR 0015.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
     "hub": {"BACKEND": "hub.search.backend"},
