@@ -1,9 +1,10 @@
 """The key of a word, and what is found under it."""
 
 import pytest
-from hub.glossary.folding import fold, letter, other_names
 from hypothesis import given
 from hypothesis import strategies as st
+
+from hub.glossary.folding import fold, letter, other_names
 
 
 @pytest.mark.parametrize(
