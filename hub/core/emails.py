@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import linebreaks, urlize
 
 from .models import SiteSettings
@@ -35,8 +36,12 @@ def render_email(template: str, context: dict) -> tuple[str, str, str]:
     try:
         mjml = _render(f"emails/{template}.mjml", context, escape=True)
     except TemplateDoesNotExist:
-        paragraphs = linebreaks(urlize(text, autoescape=True))
-        mjml = _render("emails/base.mjml", {**context, "subject": subject, "text_as_html": paragraphs}, escape=True)
+        body, _, footer = text.partition("\n-- \n")
+        parts = {
+            "text_as_html": linebreaks(urlize(body, autoescape=True)),
+            "footer_as_html": linebreaksbr(urlize(footer.strip(), autoescape=True)),
+        }
+        mjml = _render("emails/base.mjml", {**context, **parts, "subject": subject}, escape=True)
     return subject, text, mrml.to_html(mjml.strip(), render_options=mrml.RenderOptions(fonts={})).content
 
 
