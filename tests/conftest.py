@@ -32,7 +32,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Install the hub once; a test that commits puts this state back instead of emptying every table."""
     with django_db_blocker.unblock():
         install_hub()
-        snapshot = take_snapshot()
+        snapshot = take_snapshot("installed")
     TransactionTestCase._fixture_teardown = lambda case: snapshot.restore()
 
 
@@ -225,6 +225,29 @@ def live_hub(built_static, transactional_db, live_server, settings):
     Site.clear_site_root_paths_cache()
     content_version.bump()
     return live_server
+
+
+@pytest.fixture(scope="session")
+def _demo_snapshots():
+    """The database with its demo content, copied the first time it is loaded in this process."""
+    return []
+
+
+@pytest.fixture
+def demo_hub(live_hub, _demo_snapshots):
+    """The live hub with its demo content: loaded once, then put back from a copy."""
+    from wagtail.models import Site
+
+    if _demo_snapshots:
+        site = Site.objects.values("hostname", "port").get()
+        _demo_snapshots[0].restore()
+        Site.objects.update(**site)
+        Site.clear_site_root_paths_cache()
+        content_version.bump()
+    else:
+        call_command("load_demo", verbosity=0)
+        _demo_snapshots.append(take_snapshot("demo"))
+    return live_hub
 
 
 @pytest.fixture

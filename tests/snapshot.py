@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 
 class SqliteSnapshot:
-    def __init__(self):
+    def __init__(self, name: str):
         self.copy = sqlite3.connect(":memory:", check_same_thread=False)
         connection.ensure_connection()
         connection.connection.backup(self.copy)
@@ -24,14 +24,15 @@ class SqliteSnapshot:
 class PostgresSnapshot:
     """A template database beside the test database."""
 
-    def __init__(self):
+    def __init__(self, name: str):
         self.name = connection.settings_dict["NAME"]
-        self._run(f'DROP DATABASE IF EXISTS "{self.name}_template"')
-        self._run(f'CREATE DATABASE "{self.name}_template" TEMPLATE "{self.name}"')
+        self.template = f"{self.name}_{name}"
+        self._run(f'DROP DATABASE IF EXISTS "{self.template}"')
+        self._run(f'CREATE DATABASE "{self.template}" TEMPLATE "{self.name}"')
 
     def restore(self):
         self._run(f'DROP DATABASE "{self.name}" WITH (FORCE)')
-        self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.name}_template"')
+        self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
 
     def _run(self, sql: str):
         connections.close_all()
@@ -40,5 +41,6 @@ class PostgresSnapshot:
             cursor.execute(sql)
 
 
-def take_snapshot() -> SqliteSnapshot | PostgresSnapshot:
-    return SqliteSnapshot() if connection.vendor == "sqlite" else PostgresSnapshot()
+def take_snapshot(name: str) -> SqliteSnapshot | PostgresSnapshot:
+    """Copy the database as it now is; `restore()` puts the copy back, as often as one likes."""
+    return SqliteSnapshot(name) if connection.vendor == "sqlite" else PostgresSnapshot(name)

@@ -18,6 +18,12 @@ VISITOR_PAGES = {
     "sign-in": "/compte/connexion/",
     "reset": "/compte/mot-de-passe/oubli/",
     "contact": "/contact/",
+    "glossary": "/glossaire/",
+    "glossary, one category": "/glossaire/?categorie=modalite",
+    "term": "/glossaire/distanciel/",
+    "search": "/recherche/?q=foad",
+    "search, nothing": "/recherche/?q=xyzzyx",
+    "search, no question": "/recherche/",
     "contribute": "/contribuer/",
     "help": "/aide/",
     "sitemap": "/plan-du-site/",
@@ -32,6 +38,7 @@ MEMBER_PAGES = {
     "member's home": "/",
     "kit for my role": "/kit/",
     "propose": "/kit/proposer/",
+    "suggest": "/glossaire/suggerer/",
     "contributions": "/compte/contributions/",
     "favourites": "/compte/favoris/",
     "account": "/compte/",
@@ -50,15 +57,8 @@ MODES = {
 }
 
 
-@pytest.fixture
-def demo(live_hub):
-    from django.core.management import call_command
-
-    call_command("load_demo", verbosity=0)
-
-
 @pytest.mark.parametrize("mode", MODES)
-def test_visitors_pages_are_clean(demo, new_page, assert_axe_clean, mode):
+def test_visitors_pages_are_clean(demo_hub, new_page, assert_axe_clean, mode):
     page = new_page(**MODES[mode])
     for name, address in VISITOR_PAGES.items():
         response = page.goto(address)
@@ -67,7 +67,7 @@ def test_visitors_pages_are_clean(demo, new_page, assert_axe_clean, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_members_pages_are_clean(demo, new_page, browser_sign_in, assert_axe_clean, mode):
+def test_members_pages_are_clean(demo_hub, new_page, browser_sign_in, assert_axe_clean, mode):
     from hub.accounts.models import User
 
     page = new_page(**MODES[mode])

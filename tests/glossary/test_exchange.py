@@ -92,7 +92,7 @@ def test_moodle_changes_what_it_speaks_of_and_nothing_else():
     (change,) = imported("xml", content).changes
     assert [(each.label, each.before, each.after) for each in change.differences] == [
         ("Mot", "tuteur", "Tuteur"),
-        ("Définition", "<p>Il suit <b>chacun</b>.</p>", "<p>Il aide.</p>"),
+        ("Définition", "<p>Il suit <b>chacun</b>.</p>", "Il aide."),
         ("Synonymes", "tutrice, accompagnateur", "tutrice, mentor"),
         ("Autres formes", "tuteurs-relais", ""),
         ("Catégorie", "Acteurs", ""),
