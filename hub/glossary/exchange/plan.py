@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from hub.glossary.folding import fold
 from hub.glossary.models import Term
 
+from .definitions import as_text
 from .files import BATCH
 from .records import FIELDS, LABELS, LONGEST, Entry, Neighbour, Record, record, record_of
 
@@ -138,7 +139,7 @@ def _compare(entry: Entry, term: Term | None, draft: _Draft) -> None:
     old = record_of(term)
     new = merged(old, entry)
     differences = tuple(
-        Difference(LABELS[name], shown(getattr(old, name)), shown(getattr(new, name)))
+        Difference(LABELS[name], shown(old, name), shown(new, name))
         for name in LABELS
         if getattr(old, name) != getattr(new, name)
     )
@@ -198,8 +199,11 @@ def _without(each: Record, lost: list[Neighbour]) -> Record:
     )
 
 
-def shown(value) -> str:
-    """A value of a record, in words."""
+def shown(each: Record, name: str) -> str:
+    """A field of a record, in words."""
+    value = getattr(each, name)
+    if name == "definition":
+        return as_text(value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, tuple):
