@@ -25,7 +25,7 @@ SATURATION = 4.0
 # A field of as many words counts as is; the words of a longer one count less, those of a shorter one a little more.
 USUAL_LENGTH = 6
 LENGTH_WEIGHT = 0.4
-BATCH = 2000
+BATCH = 500
 
 
 class PostingsIndex(BaseIndex):

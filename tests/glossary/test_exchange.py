@@ -178,7 +178,7 @@ def test_importing_costs_by_batch_not_by_term():
         return len([query for query in captured if "referenceindex" not in query["sql"]])
 
     # A batch of rows may be cut in two by the database's limit of parameters.
-    assert queries(60) <= queries(3) + 3
+    assert queries(40) <= queries(3) + 3
 
 
 # ---- Command and views -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from .records import Entry, ExchangeError, Record, record_of
 # A larger file is refused before its first byte is read. The network's glossary takes a hundredth of it.
 LARGEST = 20 * 1024 * 1024
 MOST_ENTRIES = 20_000
-BATCH = 200
+BATCH = 50
 NAME = "Glossaire du réseau"
 
 

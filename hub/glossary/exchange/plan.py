@@ -18,7 +18,7 @@ LONGEST_TAG = 100
 LONGEST_NOTE = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One field of a term, before and after, in words."""
 
@@ -27,7 +27,7 @@ class Difference:
     after: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Write:
     """One term to add (`pk` is None) or to change, and the record that it must become."""
 

@@ -43,7 +43,7 @@ def lines(texts) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """Another term, by its word, and what makes the difference."""
 
@@ -54,7 +54,7 @@ class Neighbour:
         return f"{self.term} ({self.note})" if self.note else self.term
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One term; made canonical by `record()`."""
 
@@ -82,7 +82,7 @@ class Record:
 FIELDS = frozenset(each.name for each in fields(Record)) - {"slug"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What one entry of a file says: a record, and of which fields it speaks."""
 
