@@ -1,7 +1,8 @@
 """What a page costs the process: queries and CPU, for a visitor (kept, then made) and for a member.
 
-In-process: the time of the code, without the network or the web server. The process's own CPU clock is read, so that a busy machine
-does not count; the best of several blocks is told. For scale, the first row is an empty Django view behind the same middleware.
+In-process: the time of the code, without the network or the web server. The process's own CPU clock is read, so that a
+busy machine does not count; the best of several blocks is told. For scale, the first row is an empty Django view behind
+the same middleware.
 """
 
 import time

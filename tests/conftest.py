@@ -12,11 +12,11 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
-from hub.home.services import install_hub
 
 from hub.accounts import groups
 from hub.accounts.models import User
 from hub.core import content_version
+from hub.home.services import install_hub
 
 from .checking_client import CheckingClient
 from .snapshot import take_snapshot

@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
+
 from hub.glossary.models import Category, Spelling, Suggestion, Term
 
 
@@ -31,16 +32,16 @@ class TermFactory(DjangoModelFactory):
     first_published_at = factory.SelfAttribute("last_published_at")
 
     @factory.post_generation
-    def synonyms(term, create, extracted, **kwargs):
-        _spell(term, Spelling.Kind.SYNONYM, extracted)
+    def synonyms(self, create, extracted, **kwargs):
+        _spell(self, Spelling.Kind.SYNONYM, extracted)
 
     @factory.post_generation
-    def forms(term, create, extracted, **kwargs):
-        _spell(term, Spelling.Kind.FORM, extracted)
+    def forms(self, create, extracted, **kwargs):
+        _spell(self, Spelling.Kind.FORM, extracted)
 
     @factory.post_generation
-    def search_only(term, create, extracted, **kwargs):
-        _spell(term, Spelling.Kind.SEARCH_ONLY, extracted)
+    def search_only(self, create, extracted, **kwargs):
+        _spell(self, Spelling.Kind.SEARCH_ONLY, extracted)
 
 
 def _spell(term, kind, texts):
