@@ -27,8 +27,17 @@ class Found:
 def excerpt(texts: Iterable[str], phrases: Collection[tuple[str, ...]], *, length: int = LENGTH) -> SafeString:
     """As HTML: the window of one of these texts that holds the most of the phrases (of stems), the first such one.
 
-    Without any of them, the beginning of the first text. Whatever the texts hold is escaped; only `<mark>` is added.
+    Without any of them, that of their words apart; without those, the beginning of the first text. Whatever the texts
+    hold is escaped; only `<mark>` is added.
     """
+    texts = list(texts)
+    best, found = _best(texts, phrases, length)
+    if not found:
+        best, found = _best(texts, {(stem,) for phrase in phrases for stem in phrase}, length)
+    return _marked(best, found, length)
+
+
+def _best(texts: list[str], phrases: Collection[tuple[str, ...]], length: int) -> tuple[str, list[Found]]:
     best, best_found, read = "", [], 0
     for text in texts:
         text = " ".join(text.split())
@@ -39,7 +48,7 @@ def excerpt(texts: Iterable[str], phrases: Collection[tuple[str, ...]], *, lengt
         read += len(text)
         if _held(best_found) == len(phrases) or read > READ:
             break
-    return _marked(best, best_found, length)
+    return best, best_found
 
 
 def _find(text: str, phrases: Collection[tuple[str, ...]]) -> Iterator[Found]:

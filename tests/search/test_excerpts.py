@@ -21,6 +21,12 @@ def test_excerpt_marks_an_expression_whole_and_only_whole():
     )
 
 
+def test_excerpt_marks_the_words_of_an_expression_that_is_nowhere_whole():
+    assert excerpt(["La distance, puis la formation."], {("format", "distanc")}) == (
+        "La <mark>distance</mark>, puis la <mark>formation</mark>."
+    )
+
+
 def test_excerpt_takes_the_text_that_holds_most():
     assert excerpt(["Un mot ici.", "Un mot et un autre."], {("mot",), ("autr",)}).startswith("Un <mark>mot</mark> ")
     assert excerpt(["Rien.", "Un mot."], {("mot",)}) == "Un <mark>mot</mark>."
