@@ -74,7 +74,7 @@ def database(name: str, default: str) -> dict:
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     elif settings["ENGINE"] == "django.db.backends.postgresql":
         settings["CONN_HEALTH_CHECKS"] = True
