@@ -34,6 +34,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         install_hub()
         snapshot = take_snapshot("installed")
     TransactionTestCase._fixture_teardown = lambda case: snapshot.restore()
+    yield
+    with django_db_blocker.unblock():
+        snapshot.free()
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +131,7 @@ def sign_in():
 
 
 @pytest.fixture
-def assert_queries(db):
+def assert_queries(db, monkeypatch):
     """`with assert_queries(7): …`; on failure, shows each query."""
     from contextlib import contextmanager
 
@@ -145,7 +148,8 @@ def assert_queries(db):
         # Read from the shared cache at most once a second: not at every page.
         content_version.forget()
         content_version.current()
-        with CaptureQueriesContext(connection) as queries:
+        with monkeypatch.context() as patch, CaptureQueriesContext(connection) as queries:
+            patch.setattr(content_version, "FRESH_FOR", float("inf"))
             yield queries
         shown = "\n".join(f"{n}. {query['sql'][:300]}" for n, query in enumerate(queries, start=1))
         assert len(queries) == count, f"{len(queries)} queries, {count} expected:\n{shown}"

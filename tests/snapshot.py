@@ -20,6 +20,9 @@ class SqliteSnapshot:
         connection.ensure_connection()
         self.copy.backup(connection.connection)
 
+    def free(self):
+        self.copy.close()
+
 
 class PostgresSnapshot:
     """A template database beside the test database."""
@@ -33,6 +36,13 @@ class PostgresSnapshot:
     def restore(self):
         self._run(f'DROP DATABASE "{self.name}" WITH (FORCE)')
         self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+
+    def free(self):
+        """End the sessions that the live server's threads keep open, so that the test database can be dropped."""
+        self._run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{self.name}' AND pid <> pg_backend_pid()"  # noqa: S608 -- the name is our own
+        )
 
     def _run(self, sql: str):
         connections.close_all()

@@ -68,7 +68,7 @@ def fold(text: str) -> str:
     text = text.lower().translate(_OPENED)
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", text).lower()  # « ℠ » opens into capitals
     return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_OPENED)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from http import HTTPMethod
 
+from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.functional import cached_property
@@ -13,18 +14,22 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page, PageManager, PageQuerySet, Site
 from wagtail.search import index
 
+from . import content_version
 from .file_kinds import kind_of
+from .restrictions import unrestricted
 
 
 class BasePageQuerySet(PageQuerySet):
     def listed(self):
         """Pages anyone may be shown in a list: live, and under no view restriction."""
-        return self.live().public()
+        return unrestricted(self.live())
 
 
 def share_site_roots(pages: Iterable[Page]) -> list[Page]:
     """The pages, ready to say their addresses without asking the cache for the sites once each."""
-    pages, roots = list(pages), Site.get_site_root_paths()
+    key = f"site-roots:{content_version.current()}"
+    roots = caches["process"].get_or_set(key, Site.get_site_root_paths, 60)
+    pages = list(pages)
     for page in pages:
         page._wagtail_cached_site_root_paths = roots  # where Page.get_url() keeps them itself
     return pages

@@ -1,12 +1,12 @@
 """Serve a page by its address in two queries, where Wagtail's own routing takes two per level of the tree."""
 
-from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
 from . import content_version
+from .restrictions import is_restricted
 
 
 def serve(request: HttpRequest, path: str = "") -> HttpResponse:
@@ -43,13 +43,3 @@ def _root_url_path(request: HttpRequest) -> str:
         found = next((root.root_path for root in roots if root.site_id == site.pk), "")
         caches["process"].set(key, found, 60)
     return found
-
-
-def is_restricted(page_path: str) -> bool:
-    """Whether a view restriction holds for the page at this tree path; known to each process, read again at bumps."""
-    key = f"restricted-paths:{content_version.current()}"
-    restricted = caches["process"].get(key)
-    if restricted is None:
-        restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-        caches["process"].set(key, restricted, 60 if not settings.DEBUG else 1)
-    return page_path.startswith(restricted)

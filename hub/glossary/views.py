@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.rich_text import expand_db_html
 
 from hub.core.page_cache import public_page
-from hub.core.serve import is_restricted
+from hub.core.restrictions import is_restricted
 from hub.core.throttle import minutes, reader_key, seconds_to_wait
 
 from . import services

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
 from hub.core.models import HubDocument
+from hub.core.restrictions import unrestricted
 from hub.core.search_rooms import SearchRoom, Shown, register_search_room
 from hub.core.templatetags.hub import file_size
 
@@ -15,7 +16,7 @@ from hub.core.templatetags.hub import file_size
 def visible() -> QuerySet[HubDocument]:
     """Documents that a live page under no restriction names, as those who download them are allowed by `core`."""
     content_types = ContentType.objects.get_for_models(Page, HubDocument)
-    public = Page.objects.live().public().values("pk")
+    public = unrestricted(Page.objects.live()).values("pk")
     named = (
         ReferenceIndex.objects.filter(base_content_type=content_types[Page], to_content_type=content_types[HubDocument])
         .annotate(page_id=Cast("object_id", BigIntegerField()), document_id=Cast("to_object_id", BigIntegerField()))

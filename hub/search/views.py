@@ -74,11 +74,12 @@ def _results(answer: Answer, wanted: dict) -> dict:
         return f"{reverse('search:search')}?{urlencode(asked)}"
 
     best = hits[0] if page.number == 1 and hits and hits[0].is_named else None
+    rows = _rows(answer, page.object_list)
     return {
         "total": len(answer.hits),
         "page_of_hits": page,
-        "best": _rows(answer, [best])[0] if best else None,
-        "rows": _rows(answer, [hit for hit in page.object_list if hit is not best]),
+        "best": rows[0] if best else None,
+        "rows": rows[1:] if best else rows,
         "room": room,
         "empty_room": next((each for each in search_rooms() if each.slug == wanted["dans"] and not room), None),
         "rooms": [(each, counts[each.slug]) for each in search_rooms() if counts[each.slug]],

@@ -76,7 +76,7 @@ def test_home_shows_the_last_reviewed_first_and_never_a_draft(client):
 @pytest.mark.parametrize("number", [1, 3])
 def test_home_costs_visitors_the_same_queries_whatever_the_kit_holds(client, assert_queries, number):
     ResourcePageFactory.create_batch(number, roles=["formateur"], themes=["pilotage"])
-    with assert_queries(15):
+    with assert_queries(13):
         client.get("/")
 
 
@@ -130,7 +130,7 @@ def test_home_costs_members_the_same_queries_whatever_they_keep(client, member, 
         ProposalFactory(author=member)
     client.get("/")  # what every reader shares is read
     sign_in(client, member)
-    with assert_queries(12):
+    with assert_queries(11):
         client.get("/")
 
 
@@ -165,7 +165,7 @@ def test_site_map_lists_pages_by_section_then_services_then_the_rest(client):
 @pytest.mark.parametrize("number", [1, 3])
 def test_site_map_costs_the_same_queries_whatever_the_kit_holds(client, assert_queries, number):
     ResourcePageFactory.create_batch(number)
-    with assert_queries(17):
+    with assert_queries(15):
         client.get("/plan-du-site/")
 
 

@@ -152,7 +152,7 @@ def test_index_costs_the_same_whatever_the_number(client, sign_in, member, asser
     from django.core.cache import caches
 
     caches["process"].delete(f"kit-catalogue:{content_version.current()}")
-    with assert_queries({"visitor": 5, "member": 9}[reader]):
+    with assert_queries({"visitor": 4, "member": 8}[reader]):
         response = client.get("/kit/")
     assert len(titles(response)) == min(number, 20)
 

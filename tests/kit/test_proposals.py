@@ -72,7 +72,7 @@ def test_proposal_sent_becomes_a_draft_page_in_review(client, sign_in, member, t
 def test_proposal_tells_the_member_and_the_editors(client, sign_in, member, editor, typed, mailbox):
     send(sign_in(client, member), typed)
     sent = subjects(mailbox)
-    assert (member.email, "Votre proposition est arrivée : « Relancer sans harceler »") in sent
+    assert (member.email, "Votre proposition est arrivée\u00a0: «\u00a0Relancer sans harceler\u00a0»") in sent
     assert [to for to, _ in sent] == sorted([member.email, editor.email])
 
 
@@ -238,8 +238,8 @@ def test_editor_approves_and_the_page_is_public_with_credit(client, sign_in, mem
     assert sent.state == Proposal.State.PUBLISHED
     to_member = [subject for to, subject in subjects(mailbox) if to == member.email]
     assert to_member == [
-        "Publiée dans le kit : « Relancer sans harceler »",
-        "Votre proposition est arrivée : « Relancer sans harceler »",
+        "Publiée dans le kit\u00a0: «\u00a0Relancer sans harceler\u00a0»",
+        "Votre proposition est arrivée\u00a0: «\u00a0Relancer sans harceler\u00a0»",
     ]
     page = sign_in(client, member).get("/compte/contributions/")
     assert "Publiée dans le kit, avec votre nom." in unescape(page.content.decode())
@@ -266,7 +266,7 @@ def test_editor_asks_for_changes_and_the_member_sends_it_again(client, sign_in, 
     assert draft.author_links.count() == 1
     assert ResourcePage.objects.count() == 1
     messages = [message for message in mailbox() if message.to == [member.email]]
-    assert [message.subject.split(" :")[0] for message in messages] == [
+    assert [message.subject.split("\u00a0:")[0] for message in messages] == [
         "Votre proposition est arrivée",
         "À revoir",
         "Votre proposition est arrivée",

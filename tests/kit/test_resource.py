@@ -250,7 +250,7 @@ def test_favourites_cost_the_same_with_one_or_three(client, sign_in, member, ass
     sign_in(client, member)
     client.get("/kit/")
     client.get("/compte/favoris/")
-    with assert_queries(5):
+    with assert_queries(4):
         html = client.get("/compte/favoris/").content.decode()
     assert html.count("hub-row__title") == number
 

@@ -127,7 +127,7 @@ def test_search_costs_the_same_whatever_it_finds(client, assert_queries, count):
     for number in range(count):
         ResourcePageFactory(title=f"Le tournesol {number}", slug=f"t{number}")
     client.get("/recherche/", {"q": "mimosa"})  # the lexicon and the header are read once per version
-    with assert_queries(8):
+    with assert_queries(5):
         response = client.get("/recherche/", {"q": "tournesol"})
     assert len(titles(response)) == min(count, 10)
 
@@ -205,5 +205,5 @@ def test_suggestions_cost_the_same(client, assert_queries, number):
     for each in range(number):
         ResourcePageFactory(title=f"Tournesol {each}", slug=f"t{each}")
     client.get("/recherche/suggestions/", {"q": "mimosa"})
-    with assert_queries(6):
+    with assert_queries(3):
         assert len(suggested(client, "tourn")) == number
