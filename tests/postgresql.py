@@ -11,6 +11,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 
 def programs() -> str | None:
@@ -27,11 +30,21 @@ def free_port() -> int:
         return sock.getsockname()[1]
 
 
-def main(command: list[str]) -> int:
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and the process that every other of its processes comes from."""
+
+    address: str
+    pid: int
+
+
+@contextmanager
+def running(**settings: str) -> Iterator[Server | None]:
+    """A server while the block lasts, with these settings; None where PostgreSQL is not installed."""
     binaries = programs()
     if binaries is None:
-        print("PostgreSQL n’est pas installé : les tests sur cette base ne sont pas lancés.")
-        return 1 if os.environ.get("CI") else 0
+        yield None
+        return
     # PostgreSQL refuses to run as root: there, its own account does.
     as_user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
     folder = tempfile.mkdtemp(prefix="hub-postgresql-")
@@ -46,15 +59,29 @@ def main(command: list[str]) -> int:
         )  # fmt: skip
 
     data = os.path.join(folder, "data")
-    run("initdb", "-D", data, "-U", "hub", "-A", "trust", "-E", "UTF8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    run("pg_ctl", "-D", data, "-w", "-o", options, "-l", os.path.join(folder, "log"), "start")
     try:
-        address = f"postgres://hub@127.0.0.1:{port}/postgres"
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}).returncode
+        run("initdb", "-D", data, "-U", "hub", "-A", "trust", "-E", "UTF8")
+        settings = {
+            "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "fsync": "off", **settings
+        }  # fmt: skip
+        options = " ".join([f"-p {port}", *(f"-c {name}={value}" for name, value in settings.items())])
+        run("pg_ctl", "-D", data, "-w", "-o", options, "-l", os.path.join(folder, "log"), "start")
+        try:
+            with open(os.path.join(data, "postmaster.pid")) as file:
+                pid = int(file.readline())
+            yield Server(f"postgres://hub@127.0.0.1:{port}/postgres", pid)
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
-        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    with running() as server:
+        if server is None:
+            print("PostgreSQL n’est pas installé : les tests sur cette base ne sont pas lancés.")
+            return 1 if os.environ.get("CI") else 0
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": server.address}).returncode
 
 
 if __name__ == "__main__":

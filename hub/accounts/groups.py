@@ -10,10 +10,10 @@ ALL = (MEMBERS, MODERATORS, EDITORS, ADMINISTRATORS)
 STAFF = (MODERATORS, EDITORS, ADMINISTRATORS)
 
 # What each group may do in the Wagtail admin, as `app_label.codename`, besides what each room grants for itself and the
-# pages (`hub.home`). Members and moderators work on the site itself: nothing opens there.
+# pages (`hub.home`). Members work on the site itself: nothing opens there; moderators find their queue there.
 PERMISSIONS = {
     MEMBERS: (),
-    MODERATORS: (),
+    MODERATORS: ("wagtailadmin.access_admin",),
     EDITORS: (
         "wagtailadmin.access_admin",
         "wagtailredirects.add_redirect",

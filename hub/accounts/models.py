@@ -72,6 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     warnings = models.PositiveSmallIntegerField("avertissements d’inactivité", default=0, editable=False)
     warned_at = models.DateTimeField("dernier avertissement", null=True, blank=True, editable=False)
 
+    # The number beside the bell: a column, so that no page counts. Kept by `hub.notifications`.
+    unread_notifications = models.PositiveIntegerField("notifications non lues", default=0, editable=False)
+
     objects = UserManager()
 
     USERNAME_FIELD = EMAIL_FIELD = "email"

@@ -41,7 +41,7 @@ def has_admin_access(user) -> bool:
         return False
     if user.is_superuser:
         return True
-    return bool(group_names(user) - {groups.MEMBERS, groups.MODERATORS}) and user.has_perm("wagtailadmin.access_admin")
+    return bool(group_names(user) - {groups.MEMBERS}) and user.has_perm("wagtailadmin.access_admin")
 
 
 def needs_second_factor(user) -> bool:

@@ -1,8 +1,9 @@
 """What frames every page (head, header, footer), rendered once per kind of reader, section and content version.
 
 The header costs ten times the text of a page when it is rendered each time (menu queries, twenty small templates), and
-only two things in it depend on the reader: whether they are signed in, and their name. So each variant is rendered
-by its ordinary Django template, kept by the process, and the name is put in its place.
+only three things in it depend on the reader: whether they are signed in, their name, and how many notifications they
+have not read. So each variant is rendered by its ordinary Django template, kept by the process, and name and number are
+put in their places.
 """
 
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from .models import SiteSettings
 
 # Stands in the kept header for the reader's name; no member can type it (it is replaced before any of their text).
 NAME_MARK = "@@NAME@@"
+# Stands for the number of unread notifications, which the member's own row holds: no query.
+UNREAD_MARK = "@@UNREAD@@"
 # Stands for the way back to this page in the links to sign in and to sign up.
 NEXT_MARK = "@@NEXT@@"
 TIMEOUT = 3600
@@ -66,7 +69,15 @@ def chrome_for(request: HttpRequest) -> Chrome:
     kept = _kept(request, reader, section)
     if reader == "visitor":
         return replace(kept, header=mark_safe(kept.header.replace(NEXT_MARK, _way_back(request))))
-    return replace(kept, header=mark_safe(kept.header.replace(NAME_MARK, escape(user.display_name or "Mon compte"))))
+    header = kept.header.replace(UNREAD_MARK, _unread(user.unread_notifications))
+    return replace(kept, header=mark_safe(header.replace(NAME_MARK, escape(user.display_name or "Mon compte"))))
+
+
+def _unread(number: int) -> str:
+    """« (3 non lues) » beside the bell, its last words for screen readers; nothing when there is nothing."""
+    if not number:
+        return ""
+    return f'\u00a0({number}<span class="fr-sr-only"> non lue{"s" if number > 1 else ""}</span>)'
 
 
 def _way_back(request: HttpRequest) -> str:
@@ -102,6 +113,7 @@ def _render(request: HttpRequest, reader: str, section: str, menu: tuple[MenuIte
         "menu": menu,
         "site_settings": site_settings,
         "name_mark": NAME_MARK,
+        "unread_mark": UNREAD_MARK,
         "next_mark": NEXT_MARK,
         "brand_lines": [line.strip() for line in site_settings.state_brand_text.split("/")],
         "schemes": SCHEMES,

@@ -17,6 +17,9 @@ from django.utils.html import linebreaks, urlize
 
 from .models import SiteSettings
 
+# Characters that no XML may hold: typed or pasted in a member's text, one would make the whole e-mail unreadable.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
 
 def render_email(template: str, context: dict) -> tuple[str, str, str]:
     """The subject, the text and the HTML of an e-mail; `TemplateDoesNotExist` when it has no text.
@@ -42,7 +45,8 @@ def render_email(template: str, context: dict) -> tuple[str, str, str]:
             "footer_as_html": linebreaksbr(urlize(footer.strip(), autoescape=True)),
         }
         mjml = _render("emails/base.mjml", {**context, **parts, "subject": subject}, escape=True)
-    return subject, text, mrml.to_html(mjml.strip(), render_options=mrml.RenderOptions(fonts={})).content
+    mjml = NOT_IN_XML.sub("", mjml).strip()
+    return subject, text, mrml.to_html(mjml, render_options=mrml.RenderOptions(fonts={})).content
 
 
 def send_email(

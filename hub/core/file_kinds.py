@@ -34,6 +34,8 @@ FILE_KINDS = {
     "png": FileKind("Image (PNG)", (b"\x89PNG\r\n\x1a\n",)),
     "jpg": FileKind("Image (JPEG)", (b"\xff\xd8\xff",)),
     "jpeg": FileKind("Image (JPEG)", (b"\xff\xd8\xff",)),
+    "gif": FileKind("Image (GIF)", (b"GIF87a", b"GIF89a")),
+    "webp": FileKind("Image (WebP)", (b"RIFF",)),
     "csv": FileKind("Tableau (CSV)"),
     "md": FileKind("Texte (Markdown)"),
     "txt": FileKind("Texte"),

@@ -21,6 +21,7 @@ def environment(**options) -> Environment:
         plural=hub.plural,
         page_address=hub.page_address,
         page_numbers=hub.page_numbers,
+        points_to_correct=hub.points_to_correct,
     )
     env.filters.update(
         date_fr=dates.date_fr,

@@ -5,8 +5,14 @@ import re
 import nh3
 from markdown_it import MarkdownIt
 
+
 # Raw HTML is off: what a member types between angle brackets is shown, not interpreted.
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20}).enable(["table"])
+def markdown() -> MarkdownIt:
+    """A new reader of members' Markdown; a room may give it rules of its own."""
+    return MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20}).enable(["table"])
+
+
+_markdown = markdown()
 
 ALLOWED_TAGS = {
     *("p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
@@ -30,12 +36,21 @@ def cook(text: str) -> str:
     return sanitise(html)
 
 
-def sanitise(html: str) -> str:
-    """Keep only the allow-listed tags and attributes of a piece of HTML."""
+def sanitise(
+    html: str, *, more_attributes: dict[str, set[str]] | None = None, classes: dict[str, set[str]] | None = None
+) -> str:
+    """Keep only the allow-listed tags and attributes of a piece of HTML.
+
+    `more_attributes` adds tags with their attributes, and `classes` the classes that a tag may have, for what a room
+    itself writes in members' text.
+    """
+    more = more_attributes or {}
     return nh3.clean(
         html,
-        tags=ALLOWED_TAGS,
-        attributes=ALLOWED_ATTRIBUTES,
+        tags=ALLOWED_TAGS | more.keys(),
+        attributes=ALLOWED_ATTRIBUTES
+        | {tag: ALLOWED_ATTRIBUTES.get(tag, set()) | names for tag, names in more.items()},
+        allowed_classes=classes,
         url_schemes=ALLOWED_SCHEMES,
         link_rel="nofollow ugc noopener",
     )

@@ -11,25 +11,86 @@ from django.utils import timezone
 
 from hub.core.background import background, every
 
-from .models import LEASE, RETRY_AFTER, OutgoingEmail
+from . import addresses, mailing, services, telling
+from .models import LEASE, RETRY_AFTER, Event, Notification, OutgoingEmail, Preferences
 from .outbox import StoredMessage
 
 logger = logging.getLogger(__name__)
 
 # Sent messages name people: they are kept this long, for those who ask « did it leave? ».
 KEEP_SENT = timedelta(days=30)
+# What the bell shows, read and unread: « Données personnelles » says it.
+KEEP_READ = timedelta(days=90)
+KEEP_UNREAD = timedelta(days=180)
+# A message made within this time says what is still true.
+FRESH = timedelta(minutes=1)
+# Members served by one turn of a periodic job, so that other work has its turn too.
+MEMBERS_AT_ONCE = 500
+# Answers of the server that are about us, not about the message: our account, our address, our greeting.
+OUR_OWN_FAULT = (
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPSenderRefused,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPConnectError,
+)
+
+
+@background
+def tell(pk: int) -> None:
+    """Make the notifications of one event."""
+    telling.tell(pk)
+
+
+@every(timedelta(seconds=30))
+def tell_untold() -> None:
+    """Take up the events that a dead worker left."""
+    for pk in Event.objects.untold().values_list("pk", flat=True)[:200]:
+        tell.call(pk)
+
+
+@every(timedelta(seconds=30))
+def mail_ripe() -> None:
+    """Send what must leave now; a member whose message cannot be made does not keep the others waiting."""
+    members = Notification.objects.ripe().order_by("recipient").values_list("recipient", flat=True).distinct()
+    _for_each(members[:MEMBERS_AT_ONCE], mailing.send_ripe_to)
+
+
+@every(timedelta(seconds=60))
+def mail_digests() -> None:
+    """Send the digests that are due."""
+    members = Preferences.objects.digest_due().values_list("user", flat=True)
+    _for_each(members[:MEMBERS_AT_ONCE], mailing.send_digest_to)
+
+
+def _for_each(members, send) -> None:
+    for pk in list(members):
+        try:
+            send(pk)
+        except Exception:
+            logger.exception("Notifications of member %s not sent", pk)
+
+
+@every(timedelta(hours=24))
+def forget_old() -> None:
+    """Forget notifications, then the events that nobody has any more."""
+    services.forget(before_read=timezone.now() - KEEP_READ, before=timezone.now() - KEEP_UNREAD)
 
 
 @background
 def deliver(pk: int) -> None:
-    """Send one message if it is due and nobody else is sending it; on failure, say when to try again."""
+    """Send one message if it is due, still wanted, and nobody else is sending it; on failure, say when to try again."""
     row = _claim(pk)
-    if row is None:
+    if row is None or (_has_waited(row) and not mailing.is_still_wanted(row)):
         return
     try:
         get_connection(settings.EMAIL_TRANSPORT).send_messages([StoredMessage(row)])
     except smtplib.SMTPRecipientsRefused as error:
-        _fail(row, error, permanent=all(500 <= code < 600 for code, _ in error.recipients.values()))
+        answers = [(code, _text(answer)) for code, answer in error.recipients.values()]
+        _fail(row, error, permanent=all(500 <= code < 600 for code, _ in answers))
+        if answers and all(addresses.blames_the_address(*answer) for answer in answers):
+            addresses.refuse(row.recipient, "{} {}".format(*answers[0]))
+    except OUR_OWN_FAULT as error:
+        _fail(row, error, permanent=False)
     except smtplib.SMTPResponseException as error:
         _fail(row, error, permanent=500 <= error.smtp_code < 600)
     except Exception as error:
@@ -37,6 +98,16 @@ def deliver(pk: int) -> None:
     else:
         row.state, row.sent_at, row.last_error = OutgoingEmail.State.SENT, timezone.now(), ""
         row.save(update_fields=["state", "sent_at", "last_error"])
+        addresses.forgive(row.recipient)
+
+
+def _has_waited(row: OutgoingEmail) -> bool:
+    """Whether what the message speaks of may have changed since it was made."""
+    return row.attempts > 0 or timezone.now() - row.created_at > FRESH
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
 
 
 @every(timedelta(seconds=30))

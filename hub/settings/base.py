@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "hub.home",
     "hub.search",
     "hub.kit",
+    "hub.forums",
     "hub.glossary",
     "hub.notifications",
     "hub.accounts",
@@ -107,7 +108,7 @@ TEMPLATES = [
             "environment": "hub.core.jinja.environment",
             "context_processors": CONTEXT_PROCESSORS,
             # What rooms bring to these pages.
-            "extensions": ["hub.glossary.jinja.GlossaryExtension"],
+            "extensions": ["hub.forums.jinja.ForumsExtension", "hub.glossary.jinja.GlossaryExtension"],
         },
     },
     {

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hub.notifications import tasks
 from hub.notifications.models import LEASE, RETRY_AFTER, OutgoingEmail
+from hub.notifications.outbox import StoredMessage
 
 State = OutgoingEmail.State
 
@@ -60,6 +61,14 @@ def test_a_message_is_stored_then_sent_by_the_worker(member, mailbox, django_cap
     assert [part.get_filename() for part in parsed.iter_attachments()] == ["trame.txt"]
     row.refresh_from_db()
     assert (row.state, row.attempts, row.sent_at is None) == (State.SENT, 0, False)
+
+
+def test_a_stored_message_is_what_an_smtp_server_wants(db):
+    """Django's SMTP transport asks for CRLF; a file or a test asks for nothing."""
+    row = send()
+    message = StoredMessage(row).message()
+    assert message.as_bytes(linesep="\r\n") == bytes(row.message).replace(b"\n", b"\r\n")
+    assert message.as_bytes() == bytes(row.message)
 
 
 def test_each_recipient_has_a_message_of_their_own(db):

@@ -14,13 +14,14 @@ from hub.core.dates import clock_fr, day_fr
 
 register = template.Library()
 
-# Address and words of each page of an account, in the order of the menu. The kit's pages come by address: a room is
-# not known here.
+# Address and words of each page of an account, in the order of the menu. The pages of rooms and of notifications come by
+# address: what is above is not known here.
 PAGES = (
     ("/compte/", "Mon compte"),
     ("/compte/profil/", "Profil"),
     ("/compte/contributions/", "Mes contributions"),
     ("/compte/favoris/", "Mes favoris"),
+    ("/compte/notifications/", "Notifications"),
     ("/compte/adresse/", "Adresse électronique"),
     ("/compte/mot-de-passe/", "Mot de passe"),
     ("/compte/double-authentification/", "Double authentification"),

@@ -32,7 +32,14 @@ class OutgoingEmailQuerySet(models.QuerySet):
 
     def in_trouble(self):
         """Messages that the team should look at: given up, or failing."""
-        return self.exclude(state=OutgoingEmail.State.SENT).exclude(last_error="").order_by("-created_at")
+        settled = (OutgoingEmail.State.SENT, OutgoingEmail.State.CANCELLED)
+        return self.exclude(state__in=settled).exclude(last_error="").order_by("-created_at")
+
+    def sent_lately(self, user, now=None):
+        """The notifications made for a member in the last 24 hours: what their daily limit counts."""
+        since = (now or timezone.now()) - timedelta(hours=24)
+        counted = self.filter(user=user, created_at__gt=since).exclude(kind=OutgoingEmail.Kind.ORDINARY)
+        return counted.exclude(state=OutgoingEmail.State.CANCELLED)
 
 
 class OutgoingEmail(models.Model):
@@ -43,6 +50,15 @@ class OutgoingEmail(models.Model):
         SENDING = "sending", "envoi en cours"
         SENT = "sent", "envoyé"
         FAILED = "failed", "abandonné"
+        # What it speaks of was read, removed or closed to them before it could leave.
+        CANCELLED = "cancelled", "annulé"
+
+    class Kind(models.TextChoices):
+        """Notifications stop at an address that refuses them, and are counted; what somebody asked for is not."""
+
+        ORDINARY = "", "message demandé"
+        NOTIFICATION = "notification", "notification"
+        DIGEST = "digest", "résumé"
 
     recipient = models.EmailField("destinataire")
     user = models.ForeignKey(
@@ -53,7 +69,10 @@ class OutgoingEmail(models.Model):
         on_delete=models.CASCADE,
         related_name="outgoing_emails",
     )
+    kind = models.CharField("nature", max_length=12, choices=Kind, default=Kind.ORDINARY, blank=True)
     subject = models.CharField("objet", max_length=255)
+    # Its Message-ID: what the bounce of a message says of it.
+    message_id = models.CharField("identifiant du message", max_length=255, blank=True)
     # The finished message (RFC 5322), as the server will be given it.
     message = models.BinaryField("message")
     state = models.CharField("état", max_length=10, choices=State, default=State.WAITING)
@@ -70,7 +89,11 @@ class OutgoingEmail(models.Model):
         verbose_name = "courriel"
         verbose_name_plural = "courriels"
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["state", "next_attempt_at"], name="outgoing_email_due")]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"], name="outgoing_email_due"),
+            models.Index(fields=["user", "created_at"], name="outgoing_email_count"),
+            models.Index(fields=["recipient", "message_id"], name="outgoing_email_bounced"),
+        ]
 
     def __str__(self):
         return self.subject
