@@ -31,7 +31,13 @@ SHOTS = [
     ("visio", "/kit/visio/?usage=formation&effectif=70&public=agents", None, 1280, False),
     ("proposer-une-ressource", "/kit/proposer/", "membre@demo.test", 1280, False),
     ("mes-contributions", "/compte/contributions/", "equipe@demo.test", 1280, False),
+    ("forums", "/forums/", "membre@demo.test", 1280, False),
+    ("sujet", "/forums/t/12/", "membre@demo.test", 1280, False),
+    ("poser-une-question", "/forums/nouveau/?forum=gerer", "membre@demo.test", 1280, False),
+    ("moderation", "/admin/moderation/", "moderation@demo.test", 1280, False),
     ("mon-compte", "/compte/", "membre@demo.test", 1280, False),
+    ("mes-notifications", "/compte/notifications/", "membre@demo.test", 1280, False),
+    ("regler-mes-notifications", "/compte/notifications/reglages/", "membre@demo.test", 1280, False),
     ("glossaire", "/glossaire/", None, 1280, False),
     ("recherche", "/recherche/?q=foad", None, 1280, False),
 ]

@@ -19,6 +19,7 @@ handler500 = "hub.core.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("compte/notifications/", include("hub.notifications.urls")),
     path("compte/", include("hub.accounts.urls")),
     path("admin/", include("hub.accounts.admin_urls")),
     path("_util/login/", sign_in_here),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("media/<path:name>", media, name="media"),
     path("", include("hub.kit.urls")),
     path("", include("hub.glossary.urls")),
+    path("", include("hub.forums.urls")),
     path("", include("hub.search.urls")),
     path("", include("hub.home.urls")),
     path("", include("hub.core.urls")),

@@ -55,7 +55,7 @@ def load_resources(people: dict[str, User]) -> list[ResourcePage]:
     index = KitIndexPage.objects.get()
     pages = {head["slug"]: _get_or_add(index, head) for head in heads}
     link = linker()
-    authors = {(user.display_name, user.academy.name): user for user in people.values()}
+    authors = {(user.display_name, user.academy.name): user for user in people.values() if user.academy}
     for path in paths:
         text = manuscripts.read(path, link)
         _write(pages[text.head["slug"]], text, authors, pages)

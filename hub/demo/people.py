@@ -14,15 +14,15 @@ from hub.accounts import groups
 from hub.accounts.models import User
 from hub.network.models import Academy, Degree, Role
 
-PEOPLE = Path(__file__).parent / "content" / "people.yaml"
+PEOPLE = [Path(__file__).parent / "content" / name for name in ("people.yaml", "people-part2.yaml")]
 # « presenter » and « team » are members whose webinar or testimony was accepted, not groups.
 GROUPS = {"moderator": groups.MODERATORS, "editor": groups.EDITORS, "administrator": groups.ADMINISTRATORS}
 FORMS = {"f": User.Address.FEMININE, "m": User.Address.MASCULINE}
 
 
 def read_people() -> list[dict]:
-    """The entries of the file, in its order."""
-    return yaml.safe_load(PEOPLE.read_text(encoding="utf-8"))["people"]
+    """The entries of the files, in their order."""
+    return [entry for path in PEOPLE for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["people"]]
 
 
 def load_people() -> dict[str, User]:
@@ -34,7 +34,7 @@ def load_people() -> dict[str, User]:
     people = {}
     for entry in read_people():
         days = seniority.randint(40, 900)
-        user = _load_person(entry, academies[entry["academy"]], days)
+        user = _load_person(entry, academies.get(entry["academy"]), days)
         user.roles.set(roles[name] for name in entry["roles"])
         user.degrees.set(degrees[name] for name in entry["degree"])
         names = {groups.MEMBERS, GROUPS.get(entry["group"], groups.MEMBERS)}
@@ -44,8 +44,10 @@ def load_people() -> dict[str, User]:
     return people
 
 
-def _load_person(entry: dict, academy: Academy, days: int) -> User:
+def _load_person(entry: dict, academy: Academy | None, days: int) -> User:
     since = timezone.now() - timedelta(days=days)
+    if "joined_offset_hours" in entry:
+        since = timezone.now() + timedelta(hours=entry["joined_offset_hours"])
     fields = {
         "display_name": entry["name"],
         "academy": academy,

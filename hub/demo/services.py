@@ -10,7 +10,7 @@ from hub.core import content_version
 from hub.kit.models import ResourcePage
 from hub.notifications.models import OutgoingEmail
 
-from . import glossary, kit, people
+from . import forums, glossary, kit, people
 
 
 class DemoCounts(dict):
@@ -36,8 +36,9 @@ def load_demo() -> DemoCounts:
         kit.load_favourites(members)
         kit.load_proposals(members)
         glossary.load_uses()
+        topics = forums.load_forums(members)
     transaction.on_commit(content_version.bump)
-    return DemoCounts({"membres": len(members), "mots": len(terms), "ressources": len(pages)})
+    return DemoCounts({"membres": len(members), "mots": len(terms), "ressources": len(pages), "sujets": topics})
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from hub.forums.models import Topic
 from hub.kit.catalogue import Catalogue, Entry
 from hub.kit.models import Proposal, Section
 
@@ -41,6 +42,11 @@ def sections(kit: Catalogue) -> list[SectionLine]:
     return [
         SectionLine(label, f"{url}?rayon={value}", counts[value]) for value, label in Section.choices if counts[value]
     ]
+
+
+def waiting_questions(number: int) -> list[dict]:
+    """Public questions that nobody has answered, the oldest first: one query."""
+    return list(Topic.objects.public().unanswered().for_topic_list()[:number])
 
 
 def number_to_review() -> int:

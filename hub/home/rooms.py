@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from hub.core.templatetags.hub import plural
+from hub.forums.models import Topic
 from hub.glossary.models import Term
 from hub.kit.catalogue import catalogue
 
@@ -68,6 +69,29 @@ def glossary_card() -> RoomCard | None:
     )
 
 
+def forums_card() -> RoomCard | None:
+    number = Topic.objects.public().count()
+    if not number:
+        return None
+    return RoomCard(
+        "Les forums",
+        "Une question, même simple\u00a0: quelqu’un a eu la même.",
+        "discuss-line",
+        reverse("forums:index"),
+        plural(number, "sujet", "sujets"),
+    )
+
+
+def question_door() -> Door:
+    return Door(
+        "Une question, ou une réponse",
+        "Demandez dans le forum qui convient, ou aidez quelqu’un qui attend. C’est publié tout de suite.",
+        "discuss-line",
+        "Poser une question",
+        reverse("forums:new"),
+    )
+
+
 def resource_door() -> Door:
     return Door(
         "Une fiche, une procédure, un modèle",
@@ -98,8 +122,8 @@ def kit_url() -> str:
 # A promise of the site's addresses; the room that keeps it is beside this one, which does not know it.
 SEARCH_URL = "/recherche/"
 
-CARDS = (kit_card, glossary_card)
-DOORS = (resource_door, word_door)
+CARDS = (kit_card, glossary_card, forums_card)
+DOORS = (question_door, resource_door, word_door)
 
 
 def cards() -> list[RoomCard]:
@@ -116,6 +140,7 @@ def services() -> list[Service]:
     """The public services, for the site map."""
     return [
         Service("Glossaire", reverse("glossary:index")),
+        Service("Forums", reverse("forums:index")),
         Service("Conseiller visio", reverse("kit:visio")),
         Service("Rechercher", SEARCH_URL),
         Service("Contribuer", reverse("home:contribute")),

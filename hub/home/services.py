@@ -14,6 +14,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, Site
 from hub.accounts import groups
 from hub.accounts.services import install_groups
 from hub.core.models import BasePage, SiteSettings
+from hub.forums.services.installation import install_forums
 from hub.glossary.services import install_glossary
 from hub.kit.models import KitIndexPage
 from hub.kit.services import install_kit
@@ -46,6 +47,7 @@ def install_hub() -> HomePage:
     _install_pages(home)
     _install_page_permissions(home)
     install_kit()
+    install_forums()
     install_glossary()
     return home
 

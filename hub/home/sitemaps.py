@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
+from hub.forums.models import Topic
 from hub.glossary.models import Term
 
 # Personal, endless or for machines only.
@@ -22,7 +23,7 @@ class Services(Sitemap):
     protocol = urlsplit(settings.SITE_URL).scheme
 
     def items(self):
-        return ["kit:visio", "glossary:index", "home:contribute"]
+        return ["kit:visio", "glossary:index", "forums:index", "home:contribute"]
 
     def location(self, item):
         return reverse(item)
@@ -44,10 +45,24 @@ class Terms(Services):
         return item.last_published_at
 
 
+class Topics(Services):
+    """The topics of the forums that anyone may read."""
+
+    def items(self):
+        return Topic.objects.public().only("slug", "last_posted_at").order_by("pk")
+
+    def location(self, item):
+        return item.get_absolute_url()
+
+    def lastmod(self, item):
+        return item.last_posted_at
+
+
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that anyone may read, in the format of sitemaps.org."""
-    response = django_sitemap(request, {"pages": PageSitemap(request), "services": Services(), "terms": Terms()})
+    parts = {"pages": PageSitemap(request), "services": Services(), "terms": Terms(), "topics": Topics()}
+    response = django_sitemap(request, parts)
     return response.render()
 
 

@@ -37,6 +37,7 @@ def home(request: HttpRequest, page: HomePage) -> HttpResponse:
         "sections": freshness.sections(kit),
         "total": plural(len(kit.entries), "ressource", "ressources"),
         "doors": rooms.doors(),
+        "waiting": freshness.waiting_questions(SHOWN),
         "kit_url": rooms.kit_url(),
     }
     return render(request, "home/home.html", context)
@@ -56,6 +57,7 @@ def member_home(request: HttpRequest, page: HomePage) -> HttpResponse:
         "fresh": freshness.fresh(kit, roles)[:SHOWN],
         "favourites": [kit.by_pk[pk] for pk in favourites if pk in kit.by_pk],
         "doors": rooms.doors(),
+        "waiting": freshness.waiting_questions(SHOWN),
         "kit_url": rooms.kit_url(),
     }
     return render(request, "home/member.html", context)

@@ -1,0 +1,1 @@
+"""Writes of the forums, by what they are about."""
