@@ -40,15 +40,15 @@ class PostgresSnapshot:
     def free(self):
         """End the sessions that the live server's threads keep open, so that the test database can be dropped."""
         self._run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            f"WHERE datname = '{self.name}' AND pid <> pg_backend_pid()"  # noqa: S608 -- the name is our own
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [self.name],
         )
 
-    def _run(self, sql: str):
+    def _run(self, sql: str, parameters: list[str] | None = None):
         connections.close_all()
         with connection._nodb_cursor() as cursor:
             assert isinstance(cursor, CursorWrapper)
-            cursor.execute(sql)
+            cursor.execute(sql, parameters)
 
 
 def take_snapshot(name: str) -> SqliteSnapshot | PostgresSnapshot:

@@ -14,8 +14,8 @@ from hub.core.dates import clock_fr, day_fr
 
 register = template.Library()
 
-# Address and words of each page of an account, in the order of the menu. The pages of rooms and of notifications come by
-# address: what is above is not known here.
+# Address and words of each page of an account, in the order of the menu. The pages of rooms and of notifications come
+# by address: what is above is not known here.
 PAGES = (
     ("/compte/", "Mon compte"),
     ("/compte/profil/", "Profil"),
