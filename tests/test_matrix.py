@@ -18,6 +18,7 @@ from hub.core.models import HubDocument
 from hub.kit.proposals import save_draft
 
 from .conftest import make_user
+from .factories.forums import ForumFactory, make_topic, post_of
 from .factories.glossary import SuggestionFactory, TermFactory
 from .factories.kit import ResourcePageFactory
 
@@ -34,6 +35,10 @@ ACCOUNT_404 = "sign-in 404 404 404 404 404 404 sign-in"
 ACCOUNT_405 = "sign-in 405 405 405 405 405 405 sign-in"
 ENTRANCE = "200 redirect redirect redirect redirect redirect redirect 200"
 VISITORS_404 = "404 welcome 404 404 404 404 404 404"
+MEMBERS_405 = "sign-in welcome 405 405 405 405 405 sign-in"
+MODERATORS_READ = "sign-in welcome 403 403 200 403 200 sign-in"
+MODERATORS_WRITE = "sign-in 403 403 403 422 403 422 sign-in"
+REFUSED = "sign-in 422 422 422 422 422 422 sign-in"
 GET = {
     "": "200 welcome 200 200 200 200 200 200",
     "((?:[\\w\\-]+/)*)": "404 welcome 404 404 404 404 404 404",
@@ -89,6 +94,58 @@ GET = {
     "contribuer/": PUBLIC,
     "documents/(\\d+)/(.*)": "404 welcome 200 404 404 200 200 404",
     "documents/authenticate_with_password/<int:restriction_id>/": VISITORS_404,
+    "compte/notifications/": ACCOUNT,
+    "compte/notifications/<int:pk>/": ACCOUNT_404,
+    "compte/notifications/adresse/": ACCOUNT_405,
+    "compte/notifications/arret/<str:token>/": "= 404",
+    "compte/notifications/lues/": ACCOUNT_405,
+    "compte/notifications/non-lues/": ACCOUNT_405,
+    "compte/notifications/reglages/": ACCOUNT,
+    "compte/notifications/suivis/": ACCOUNT,
+    "forums/": PUBLIC,
+    "forums/<slug:slug>/": PUBLIC,
+    "forums/<slug:slug>/flux.atom": PUBLIC,
+    "forums/<slug:slug>/suivi/": MEMBERS_405,
+    "forums/<slug:slug>/tout-lu/": MEMBERS_405,
+    "forums/ancien/<str:legacy_id>/": VISITORS_404,
+    "forums/apercu/": MEMBERS_405,
+    "forums/brouillons/": MEMBERS_405,
+    "forums/fichiers/": MEMBERS_405,
+    "forums/fichiers/<uuid:key>/<str:name>": VISITORS_404,
+    "forums/flux.atom": PUBLIC,
+    "forums/m/<int:pk>/<slug:kind>/": MEMBERS_405,
+    "forums/m/<int:pk>/certifier/": MEMBERS_405,
+    "forums/m/<int:pk>/moderation/<slug:name>/": MODERATORS_READ,
+    "forums/m/<int:pk>/modifier/": "sign-in welcome 200 403 200 403 200 sign-in",
+    "forums/m/<int:pk>/retablir/": MEMBERS_405,
+    "forums/m/<int:pk>/retirer/": "sign-in welcome 403 403 403 403 403 sign-in",
+    "forums/m/<int:pk>/signaler/": "sign-in welcome 404 200 200 200 200 sign-in",
+    "forums/m/<int:pk>/signet/": MEMBERS,
+    "forums/m/<int:pk>/versions/": VISITORS_404,
+    "forums/membres/": MEMBERS,
+    "forums/moderation/<int:pk>/": "sign-in welcome 404 404 404 404 404 sign-in",
+    "forums/mots-cles/<slug:slug>/": PUBLIC,
+    "forums/mots-cles/<slug:slug>/flux.atom": PUBLIC,
+    "forums/non-lus/": MEMBERS,
+    "forums/nouveau/": MEMBERS,
+    "forums/recents/": PUBLIC,
+    "forums/resolus/": PUBLIC,
+    "forums/sans-reponse/": PUBLIC,
+    "forums/semblables/": MEMBERS,
+    "forums/signets/": MEMBERS,
+    "forums/sondages/<int:pk>/": MEMBERS_405,
+    "forums/sondages/<int:pk>/resultats.csv": VISITORS_404,
+    "forums/suivis/": MEMBERS,
+    "forums/t/<int:pk>/": "redirect welcome redirect redirect redirect redirect redirect redirect",
+    "forums/t/<int:pk>/<int:number>/": "redirect welcome redirect redirect redirect redirect redirect redirect",
+    "forums/t/<int:pk>/<slug:slug>/": PUBLIC,
+    "forums/t/<int:pk>/fil-entier/": PUBLIC,
+    "forums/t/<int:pk>/flux.atom": PUBLIC,
+    "forums/t/<int:pk>/note/": MEMBERS_405,
+    "forums/t/<int:pk>/outils/<slug:name>/": MODERATORS_READ,
+    "forums/t/<int:pk>/repondre/": MEMBERS,
+    "forums/t/<int:pk>/suivi/": MEMBERS_405,
+    "forums/tout-lu/": MEMBERS_405,
     "glossaire/": PUBLIC,
     "glossaire/<slug:slug>/": PUBLIC,
     "glossaire/export.<slug:kind>": PUBLIC,
@@ -165,6 +222,58 @@ POST = {
     "contribuer/": "= 405",
     "documents/(\\d+)/(.*)": "404 404 200 404 404 200 200 404",
     "documents/authenticate_with_password/<int:restriction_id>/": "= 404",
+    "compte/notifications/": ACCOUNT_405,
+    "compte/notifications/<int:pk>/": ACCOUNT_405,
+    "compte/notifications/adresse/": ACCOUNT_REDIRECT,
+    "compte/notifications/arret/<str:token>/": "= 404",
+    "compte/notifications/lues/": ACCOUNT_REDIRECT,
+    "compte/notifications/non-lues/": ACCOUNT_404,
+    "compte/notifications/reglages/": ACCOUNT,
+    "compte/notifications/suivis/": ACCOUNT,
+    "forums/": "= 405",
+    "forums/<slug:slug>/": "= 405",
+    "forums/<slug:slug>/flux.atom": "= 200",
+    "forums/<slug:slug>/suivi/": ACCOUNT_404,
+    "forums/<slug:slug>/tout-lu/": ACCOUNT_REDIRECT,
+    "forums/ancien/<str:legacy_id>/": "= 405",
+    "forums/apercu/": ACCOUNT,
+    "forums/brouillons/": ACCOUNT,
+    "forums/fichiers/": REFUSED,
+    "forums/fichiers/<uuid:key>/<str:name>": "= 405",
+    "forums/flux.atom": "= 200",
+    "forums/m/<int:pk>/<slug:kind>/": ACCOUNT_REDIRECT,
+    "forums/m/<int:pk>/certifier/": "sign-in 403 redirect 403 redirect 403 redirect sign-in",
+    "forums/m/<int:pk>/moderation/<slug:name>/": "sign-in 403 403 403 200 403 200 sign-in",
+    "forums/m/<int:pk>/modifier/": "sign-in 403 422 403 422 403 422 sign-in",
+    "forums/m/<int:pk>/retablir/": "sign-in 403 403 403 403 403 403 sign-in",
+    "forums/m/<int:pk>/retirer/": "sign-in 403 403 403 403 403 403 sign-in",
+    "forums/m/<int:pk>/signaler/": "sign-in 422 404 422 422 422 422 sign-in",
+    "forums/m/<int:pk>/signet/": ACCOUNT,
+    "forums/m/<int:pk>/versions/": "= 405",
+    "forums/membres/": ACCOUNT_405,
+    "forums/moderation/<int:pk>/": ACCOUNT_405,
+    "forums/mots-cles/<slug:slug>/": "= 405",
+    "forums/mots-cles/<slug:slug>/flux.atom": "= 200",
+    "forums/non-lus/": "= 405",
+    "forums/nouveau/": REFUSED,
+    "forums/recents/": "= 405",
+    "forums/resolus/": "= 405",
+    "forums/sans-reponse/": "= 405",
+    "forums/semblables/": ACCOUNT_405,
+    "forums/signets/": ACCOUNT_405,
+    "forums/sondages/<int:pk>/": ACCOUNT_404,
+    "forums/sondages/<int:pk>/resultats.csv": "= 405",
+    "forums/suivis/": "= 405",
+    "forums/t/<int:pk>/": "= 405",
+    "forums/t/<int:pk>/<int:number>/": "= 405",
+    "forums/t/<int:pk>/<slug:slug>/": "= 405",
+    "forums/t/<int:pk>/fil-entier/": "= 405",
+    "forums/t/<int:pk>/flux.atom": "= 200",
+    "forums/t/<int:pk>/note/": "sign-in 403 403 403 redirect 403 redirect sign-in",
+    "forums/t/<int:pk>/outils/<slug:name>/": MODERATORS_WRITE,
+    "forums/t/<int:pk>/repondre/": REFUSED,
+    "forums/t/<int:pk>/suivi/": ACCOUNT_404,
+    "forums/tout-lu/": ACCOUNT_REDIRECT,
     "glossaire/": "= 405",
     "glossaire/<slug:slug>/": "= 405",
     "glossaire/export.<slug:kind>": "= 405",
@@ -197,6 +306,9 @@ ADMIN_DEAD_ENDS = {
     "admin/password_reset/done/",
 }
 ADMINISTRATORS_ONLY = ("admin/users/", "admin/groups/", "admin/sites/", "admin/settings/", "admin/collections/add/")
+
+ON_POSTS = ("certifier", "modifier", "retablir", "retirer", "signaler", "signet", "versions")
+ON_TOPICS = ("", "fil-entier/", "flux.atom", "note/", "repondre/", "suivi/")
 
 
 def walk(resolver=None, prefix=""):
@@ -248,6 +360,9 @@ def places(readers):
     draft = save_draft(users["member"], uuid.UUID(int=1), {"title": "Mon brouillon"})
     term = TermFactory(term="gabarit", slug="gabarit")
     word = SuggestionFactory(author=users["member"], token=uuid.UUID(int=2))
+    forum = ForumFactory(slug="animer")
+    topic = make_topic(forum, users["member"], replies=1, by=users["other"], tags=["relance"])
+    post = post_of(topic, 1)
     return {
         "kit/avis/<int:pk>/": f"kit/avis/{page.pk}/",
         "kit/favoris/<int:pk>/": f"kit/favoris/{page.pk}/",
@@ -257,6 +372,19 @@ def places(readers):
         "glossaire/<slug:slug>/": f"glossaire/{term.slug}/",
         "glossaire/suggestions/<uuid:token>/": f"glossaire/suggestions/{word.token}/",
         "glossaire/suggestions/<uuid:token>/retirer/": f"glossaire/suggestions/{word.token}/retirer/",
+        "forums/<slug:slug>/": "forums/animer/",
+        "forums/<slug:slug>/flux.atom": "forums/animer/flux.atom",
+        "forums/<slug:slug>/suivi/": "forums/animer/suivi/",
+        "forums/<slug:slug>/tout-lu/": "forums/animer/tout-lu/",
+        "forums/mots-cles/<slug:slug>/": "forums/mots-cles/relance/",
+        "forums/mots-cles/<slug:slug>/flux.atom": "forums/mots-cles/relance/flux.atom",
+        "forums/m/<int:pk>/<slug:kind>/": f"forums/m/{post.pk}/utile/",
+        "forums/m/<int:pk>/moderation/<slug:name>/": f"forums/m/{post.pk}/moderation/retirer/",
+        "forums/t/<int:pk>/outils/<slug:name>/": f"forums/t/{topic.pk}/outils/deplacer/",
+        "forums/t/<int:pk>/<int:number>/": f"forums/t/{topic.pk}/2/",
+        "forums/t/<int:pk>/<slug:slug>/": f"forums/t/{topic.pk}/{topic.slug}/",
+        **{f"forums/m/<int:pk>/{end}/": f"forums/m/{post.pk}/{end}/" for end in ON_POSTS},
+        **{f"forums/t/<int:pk>/{end}": f"forums/t/{topic.pk}/{end}" for end in ON_TOPICS},
         "documents/(\\d+)/(.*)": f"documents/{document.pk}/{document.filename}",
         "media/<path:name>": "media/documents/brouillon.pdf",
         "((?:[\\w\\-]+/)+)": "kit/reservee/",
