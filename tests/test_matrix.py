@@ -15,6 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from hub.accounts import groups
 from hub.core.models import HubDocument
+from hub.forums.services import answers, files, moderation, posting
 from hub.kit.proposals import save_draft
 
 from .conftest import make_user
@@ -34,11 +35,8 @@ ACCOUNT_REDIRECT = "sign-in redirect redirect redirect redirect redirect redirec
 ACCOUNT_404 = "sign-in 404 404 404 404 404 404 sign-in"
 ACCOUNT_405 = "sign-in 405 405 405 405 405 405 sign-in"
 ENTRANCE = "200 redirect redirect redirect redirect redirect redirect 200"
+POSTED = "sign-in welcome 405 405 405 405 405 sign-in"
 VISITORS_404 = "404 welcome 404 404 404 404 404 404"
-MEMBERS_405 = "sign-in welcome 405 405 405 405 405 sign-in"
-MODERATORS_READ = "sign-in welcome 403 403 200 403 200 sign-in"
-MODERATORS_WRITE = "sign-in 403 403 403 422 403 422 sign-in"
-REFUSED = "sign-in 422 422 422 422 422 422 sign-in"
 GET = {
     "": "200 welcome 200 200 200 200 200 200",
     "((?:[\\w\\-]+/)*)": "404 welcome 404 404 404 404 404 404",
@@ -81,6 +79,14 @@ GET = {
     "compte/mot-de-passe/nouveau/fait/": "= 200",
     "compte/mot-de-passe/oubli/": "= 200",
     "compte/mot-de-passe/oubli/envoye/": "= 200",
+    "compte/notifications/": ACCOUNT,
+    "compte/notifications/<int:pk>/": ACCOUNT_404,
+    "compte/notifications/adresse/": ACCOUNT_405,
+    "compte/notifications/arret/<str:token>/": "= 404",
+    "compte/notifications/lues/": ACCOUNT_405,
+    "compte/notifications/non-lues/": ACCOUNT_405,
+    "compte/notifications/reglages/": ACCOUNT,
+    "compte/notifications/suivis/": ACCOUNT,
     "compte/profil/": ACCOUNT,
     "compte/sessions/": ACCOUNT,
     "compte/sessions/<int:pk>/fermer/": "sign-in 405 405 405 405 405 405 sign-in",
@@ -94,36 +100,28 @@ GET = {
     "contribuer/": PUBLIC,
     "documents/(\\d+)/(.*)": "404 welcome 200 404 404 200 200 404",
     "documents/authenticate_with_password/<int:restriction_id>/": VISITORS_404,
-    "compte/notifications/": ACCOUNT,
-    "compte/notifications/<int:pk>/": ACCOUNT_404,
-    "compte/notifications/adresse/": ACCOUNT_405,
-    "compte/notifications/arret/<str:token>/": "= 404",
-    "compte/notifications/lues/": ACCOUNT_405,
-    "compte/notifications/non-lues/": ACCOUNT_405,
-    "compte/notifications/reglages/": ACCOUNT,
-    "compte/notifications/suivis/": ACCOUNT,
     "forums/": PUBLIC,
     "forums/<slug:slug>/": PUBLIC,
     "forums/<slug:slug>/flux.atom": PUBLIC,
-    "forums/<slug:slug>/suivi/": MEMBERS_405,
-    "forums/<slug:slug>/tout-lu/": MEMBERS_405,
-    "forums/ancien/<str:legacy_id>/": VISITORS_404,
-    "forums/apercu/": MEMBERS_405,
-    "forums/brouillons/": MEMBERS_405,
-    "forums/fichiers/": MEMBERS_405,
-    "forums/fichiers/<uuid:key>/<str:name>": VISITORS_404,
+    "forums/<slug:slug>/suivi/": POSTED,
+    "forums/<slug:slug>/tout-lu/": POSTED,
+    "forums/ancien/<str:legacy_id>/": "404 welcome 404 404 404 404 404 404",
+    "forums/apercu/": POSTED,
+    "forums/brouillons/": POSTED,
+    "forums/fichiers/": POSTED,
+    "forums/fichiers/<uuid:key>/<str:name>": "404 welcome 200 404 404 404 404 404",
     "forums/flux.atom": PUBLIC,
-    "forums/m/<int:pk>/<slug:kind>/": MEMBERS_405,
-    "forums/m/<int:pk>/certifier/": MEMBERS_405,
-    "forums/m/<int:pk>/moderation/<slug:name>/": MODERATORS_READ,
+    "forums/m/<int:pk>/<slug:kind>/": POSTED,
+    "forums/m/<int:pk>/certifier/": POSTED,
+    "forums/m/<int:pk>/moderation/<slug:name>/": "sign-in welcome 403 403 200 403 200 sign-in",
     "forums/m/<int:pk>/modifier/": "sign-in welcome 200 403 200 403 200 sign-in",
-    "forums/m/<int:pk>/retablir/": MEMBERS_405,
-    "forums/m/<int:pk>/retirer/": "sign-in welcome 403 403 403 403 403 sign-in",
-    "forums/m/<int:pk>/signaler/": "sign-in welcome 404 200 200 200 200 sign-in",
+    "forums/m/<int:pk>/retablir/": POSTED,
+    "forums/m/<int:pk>/retirer/": "sign-in welcome 403 200 403 403 403 sign-in",
+    "forums/m/<int:pk>/signaler/": "sign-in welcome 200 404 200 200 200 sign-in",
     "forums/m/<int:pk>/signet/": MEMBERS,
-    "forums/m/<int:pk>/versions/": VISITORS_404,
+    "forums/m/<int:pk>/versions/": "404 welcome 404 404 404 404 404 404",
     "forums/membres/": MEMBERS,
-    "forums/moderation/<int:pk>/": "sign-in welcome 404 404 404 404 404 sign-in",
+    "forums/moderation/<int:pk>/": "sign-in welcome 200 404 200 404 200 sign-in",
     "forums/mots-cles/<slug:slug>/": PUBLIC,
     "forums/mots-cles/<slug:slug>/flux.atom": PUBLIC,
     "forums/non-lus/": MEMBERS,
@@ -133,19 +131,19 @@ GET = {
     "forums/sans-reponse/": PUBLIC,
     "forums/semblables/": MEMBERS,
     "forums/signets/": MEMBERS,
-    "forums/sondages/<int:pk>/": MEMBERS_405,
-    "forums/sondages/<int:pk>/resultats.csv": VISITORS_404,
+    "forums/sondages/<int:pk>/": POSTED,
+    "forums/sondages/<int:pk>/resultats.csv": "404 welcome 404 404 200 404 200 404",
     "forums/suivis/": MEMBERS,
     "forums/t/<int:pk>/": "redirect welcome redirect redirect redirect redirect redirect redirect",
     "forums/t/<int:pk>/<int:number>/": "redirect welcome redirect redirect redirect redirect redirect redirect",
     "forums/t/<int:pk>/<slug:slug>/": PUBLIC,
     "forums/t/<int:pk>/fil-entier/": PUBLIC,
     "forums/t/<int:pk>/flux.atom": PUBLIC,
-    "forums/t/<int:pk>/note/": MEMBERS_405,
-    "forums/t/<int:pk>/outils/<slug:name>/": MODERATORS_READ,
+    "forums/t/<int:pk>/note/": POSTED,
+    "forums/t/<int:pk>/outils/<slug:name>/": "sign-in welcome 403 403 200 403 200 sign-in",
     "forums/t/<int:pk>/repondre/": MEMBERS,
-    "forums/t/<int:pk>/suivi/": MEMBERS_405,
-    "forums/tout-lu/": MEMBERS_405,
+    "forums/t/<int:pk>/suivi/": POSTED,
+    "forums/tout-lu/": POSTED,
     "glossaire/": PUBLIC,
     "glossaire/<slug:slug>/": PUBLIC,
     "glossaire/export.<slug:kind>": PUBLIC,
@@ -209,6 +207,14 @@ POST = {
     "compte/mot-de-passe/nouveau/fait/": "= 405",
     "compte/mot-de-passe/oubli/": "= 200",
     "compte/mot-de-passe/oubli/envoye/": "= 405",
+    "compte/notifications/": ACCOUNT_405,
+    "compte/notifications/<int:pk>/": ACCOUNT_405,
+    "compte/notifications/adresse/": ACCOUNT_REDIRECT,
+    "compte/notifications/arret/<str:token>/": "= 404",
+    "compte/notifications/lues/": ACCOUNT_REDIRECT,
+    "compte/notifications/non-lues/": ACCOUNT_404,
+    "compte/notifications/reglages/": ACCOUNT,
+    "compte/notifications/suivis/": ACCOUNT,
     "compte/profil/": ACCOUNT,
     "compte/sessions/": ACCOUNT_REDIRECT,
     "compte/sessions/<int:pk>/fermer/": ACCOUNT_REDIRECT,
@@ -222,56 +228,48 @@ POST = {
     "contribuer/": "= 405",
     "documents/(\\d+)/(.*)": "404 404 200 404 404 200 200 404",
     "documents/authenticate_with_password/<int:restriction_id>/": "= 404",
-    "compte/notifications/": ACCOUNT_405,
-    "compte/notifications/<int:pk>/": ACCOUNT_405,
-    "compte/notifications/adresse/": ACCOUNT_REDIRECT,
-    "compte/notifications/arret/<str:token>/": "= 404",
-    "compte/notifications/lues/": ACCOUNT_REDIRECT,
-    "compte/notifications/non-lues/": ACCOUNT_404,
-    "compte/notifications/reglages/": ACCOUNT,
-    "compte/notifications/suivis/": ACCOUNT,
     "forums/": "= 405",
     "forums/<slug:slug>/": "= 405",
-    "forums/<slug:slug>/flux.atom": "= 200",
+    "forums/<slug:slug>/flux.atom": "= 405",
     "forums/<slug:slug>/suivi/": ACCOUNT_404,
     "forums/<slug:slug>/tout-lu/": ACCOUNT_REDIRECT,
     "forums/ancien/<str:legacy_id>/": "= 405",
     "forums/apercu/": ACCOUNT,
     "forums/brouillons/": ACCOUNT,
-    "forums/fichiers/": REFUSED,
+    "forums/fichiers/": "sign-in 422 422 422 422 422 422 sign-in",
     "forums/fichiers/<uuid:key>/<str:name>": "= 405",
-    "forums/flux.atom": "= 200",
+    "forums/flux.atom": "= 405",
     "forums/m/<int:pk>/<slug:kind>/": ACCOUNT_REDIRECT,
     "forums/m/<int:pk>/certifier/": "sign-in 403 redirect 403 redirect 403 redirect sign-in",
-    "forums/m/<int:pk>/moderation/<slug:name>/": "sign-in 403 403 403 200 403 200 sign-in",
+    "forums/m/<int:pk>/moderation/<slug:name>/": "sign-in 403 403 403 422 403 422 sign-in",
     "forums/m/<int:pk>/modifier/": "sign-in 403 422 403 422 403 422 sign-in",
     "forums/m/<int:pk>/retablir/": "sign-in 403 403 403 403 403 403 sign-in",
-    "forums/m/<int:pk>/retirer/": "sign-in 403 403 403 403 403 403 sign-in",
-    "forums/m/<int:pk>/signaler/": "sign-in 422 404 422 422 422 422 sign-in",
-    "forums/m/<int:pk>/signet/": ACCOUNT,
+    "forums/m/<int:pk>/retirer/": "sign-in 403 403 redirect 403 403 403 sign-in",
+    "forums/m/<int:pk>/signaler/": "sign-in 422 422 404 422 422 422 sign-in",
+    "forums/m/<int:pk>/signet/": ACCOUNT_REDIRECT,
     "forums/m/<int:pk>/versions/": "= 405",
     "forums/membres/": ACCOUNT_405,
     "forums/moderation/<int:pk>/": ACCOUNT_405,
     "forums/mots-cles/<slug:slug>/": "= 405",
-    "forums/mots-cles/<slug:slug>/flux.atom": "= 200",
+    "forums/mots-cles/<slug:slug>/flux.atom": "= 405",
     "forums/non-lus/": "= 405",
-    "forums/nouveau/": REFUSED,
+    "forums/nouveau/": "sign-in 422 422 422 422 422 422 sign-in",
     "forums/recents/": "= 405",
     "forums/resolus/": "= 405",
     "forums/sans-reponse/": "= 405",
     "forums/semblables/": ACCOUNT_405,
     "forums/signets/": ACCOUNT_405,
-    "forums/sondages/<int:pk>/": ACCOUNT_404,
+    "forums/sondages/<int:pk>/": ACCOUNT_REDIRECT,
     "forums/sondages/<int:pk>/resultats.csv": "= 405",
     "forums/suivis/": "= 405",
     "forums/t/<int:pk>/": "= 405",
     "forums/t/<int:pk>/<int:number>/": "= 405",
     "forums/t/<int:pk>/<slug:slug>/": "= 405",
     "forums/t/<int:pk>/fil-entier/": "= 405",
-    "forums/t/<int:pk>/flux.atom": "= 200",
+    "forums/t/<int:pk>/flux.atom": "= 405",
     "forums/t/<int:pk>/note/": "sign-in 403 403 403 redirect 403 redirect sign-in",
-    "forums/t/<int:pk>/outils/<slug:name>/": MODERATORS_WRITE,
-    "forums/t/<int:pk>/repondre/": REFUSED,
+    "forums/t/<int:pk>/outils/<slug:name>/": "sign-in 403 403 403 422 403 422 sign-in",
+    "forums/t/<int:pk>/repondre/": "sign-in 422 422 422 422 422 422 sign-in",
     "forums/t/<int:pk>/suivi/": ACCOUNT_404,
     "forums/tout-lu/": ACCOUNT_REDIRECT,
     "glossaire/": "= 405",
@@ -306,9 +304,6 @@ ADMIN_DEAD_ENDS = {
     "admin/password_reset/done/",
 }
 ADMINISTRATORS_ONLY = ("admin/users/", "admin/groups/", "admin/sites/", "admin/settings/", "admin/collections/add/")
-
-ON_POSTS = ("certifier", "modifier", "retablir", "retirer", "signaler", "signet", "versions")
-ON_TOPICS = ("", "fil-entier/", "flux.atom", "note/", "repondre/", "suivi/")
 
 
 def walk(resolver=None, prefix=""):
@@ -360,10 +355,8 @@ def places(readers):
     draft = save_draft(users["member"], uuid.UUID(int=1), {"title": "Mon brouillon"})
     term = TermFactory(term="gabarit", slug="gabarit")
     word = SuggestionFactory(author=users["member"], token=uuid.UUID(int=2))
-    forum = ForumFactory(slug="animer")
-    topic = make_topic(forum, users["member"], replies=1, by=users["other"], tags=["relance"])
-    post = post_of(topic, 1)
     return {
+        **_forums(users),
         "kit/avis/<int:pk>/": f"kit/avis/{page.pk}/",
         "kit/favoris/<int:pk>/": f"kit/favoris/{page.pk}/",
         "kit/proposer/<uuid:token>/": f"kit/proposer/{draft.token}/",
@@ -372,23 +365,32 @@ def places(readers):
         "glossaire/<slug:slug>/": f"glossaire/{term.slug}/",
         "glossaire/suggestions/<uuid:token>/": f"glossaire/suggestions/{word.token}/",
         "glossaire/suggestions/<uuid:token>/retirer/": f"glossaire/suggestions/{word.token}/retirer/",
-        "forums/<slug:slug>/": "forums/animer/",
-        "forums/<slug:slug>/flux.atom": "forums/animer/flux.atom",
-        "forums/<slug:slug>/suivi/": "forums/animer/suivi/",
-        "forums/<slug:slug>/tout-lu/": "forums/animer/tout-lu/",
-        "forums/mots-cles/<slug:slug>/": "forums/mots-cles/relance/",
-        "forums/mots-cles/<slug:slug>/flux.atom": "forums/mots-cles/relance/flux.atom",
-        "forums/m/<int:pk>/<slug:kind>/": f"forums/m/{post.pk}/utile/",
-        "forums/m/<int:pk>/moderation/<slug:name>/": f"forums/m/{post.pk}/moderation/retirer/",
-        "forums/t/<int:pk>/outils/<slug:name>/": f"forums/t/{topic.pk}/outils/deplacer/",
-        "forums/t/<int:pk>/<int:number>/": f"forums/t/{topic.pk}/2/",
-        "forums/t/<int:pk>/<slug:slug>/": f"forums/t/{topic.pk}/{topic.slug}/",
-        **{f"forums/m/<int:pk>/{end}/": f"forums/m/{post.pk}/{end}/" for end in ON_POSTS},
-        **{f"forums/t/<int:pk>/{end}": f"forums/t/{topic.pk}/{end}" for end in ON_TOPICS},
         "documents/(\\d+)/(.*)": f"documents/{document.pk}/{document.filename}",
         "media/<path:name>": "media/documents/brouillon.pdf",
         "((?:[\\w\\-]+/)+)": "kit/reservee/",
     }
+
+
+def _forums(users: dict) -> dict[str, str]:
+    """The member asked a question; somebody else answered, whose message the addresses of messages are about."""
+    topic = make_topic(ForumFactory(slug="animer"), users["member"], tags=["tutorat"])
+    posting.reply(topic, users["other"], "Une piste.")
+    question, answer = post_of(topic, 1), post_of(topic, 2)
+    poll = answers.add_poll(topic, "Lequel ?", ["Un", "Deux"])
+    attachment = files.attach(users["member"], ContentFile(b"Texte.", "note.txt"))
+    action = moderation.log("lock", users["moderator"], topic, None, "Un motif.")
+    found = {}
+    for route in OURS:
+        if route.startswith("forums/"):
+            own = route.startswith(("forums/m/<int:pk>/modifier", "forums/m/<int:pk>/versions"))
+            pk = {"m": question.pk if own else answer.pk, "sondages": poll.pk, "moderation": action.pk}
+            address = route.replace("<int:pk>", str(pk.get(route.split("/")[1], topic.pk))).replace("<int:number>", "2")
+            address = address.replace("mots-cles/<slug:slug>", "mots-cles/tutorat").replace("<slug:kind>", "utile")
+            address = address.replace("moderation/<slug:name>", "moderation/retirer").replace("<slug:name>", "fermer")
+            address = address.replace(f"{topic.pk}/<slug:slug>", f"{topic.pk}/{topic.slug}")
+            address = address.replace("<slug:slug>", "animer").replace("<uuid:key>", str(attachment.key))
+            found[route] = address.replace("<str:name>", "note.txt").replace("<str:legacy_id>", "inconnu")
+    return found
 
 
 def place(route: str, places: dict[str, str]) -> str:

@@ -14,15 +14,15 @@ from hub.accounts import groups
 from hub.accounts.models import User
 from hub.network.models import Academy, Degree, Role
 
-PEOPLE = [Path(__file__).parent / "content" / name for name in ("people.yaml", "people-part2.yaml")]
+PEOPLE = Path(__file__).parent / "content" / "people.yaml"
 # « presenter » and « team » are members whose webinar or testimony was accepted, not groups.
 GROUPS = {"moderator": groups.MODERATORS, "editor": groups.EDITORS, "administrator": groups.ADMINISTRATORS}
 FORMS = {"f": User.Address.FEMININE, "m": User.Address.MASCULINE}
 
 
 def read_people() -> list[dict]:
-    """The entries of the files, in their order."""
-    return [entry for path in PEOPLE for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["people"]]
+    """The entries of the file, in its order."""
+    return yaml.safe_load(PEOPLE.read_text(encoding="utf-8"))["people"]
 
 
 def load_people() -> dict[str, User]:

@@ -11,8 +11,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
-# No row has such a key, and nothing is dated so: what equals a mark among the parameters is one.
-FIRST_MARK = 8_765_432_109_876
+# No row has such a key, and nothing is dated so: what equals a mark among the parameters is one. Keys of 32 bits hold
+# it: Django would answer a greater one without asking the database.
+FIRST_MARK = 2_147_483_000
 MARKED_YEAR = 1
 MOST_KEPT = 500
 

@@ -196,7 +196,12 @@ def _build_list(
     columns = list(LISTED_COLUMNS)
     if is_member:
         found, columns = found.with_position_of(user), [*columns, "read_number"]
-    return order.apply(found, direction, moment, before)[: size + 1].values_list(*columns)
+    found = order.apply(found, direction, moment, before)
+    if view == "non-lus":
+        # The page first, then the names that it shows: otherwise they are looked for in all that is unread.
+        page = Topic.objects.filter(pk__in=found.values("pk")[: size + 1]).with_position_of(user)
+        found = order.apply(page, direction, moment, before)
+    return found[: size + 1].values_list(*columns)
 
 
 _list = Prepared(_build_list, "user", "forum", "tag", "before", moments=("since", "moment"))

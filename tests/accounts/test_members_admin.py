@@ -92,8 +92,12 @@ def test_editors_are_in_the_admin_for_pages_and_files(client, editor, sign_in):
         assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("reader", ["member", "moderator"])
-def test_others_do_not_enter_the_admin(client, sign_in, request, reader):
-    sign_in(client, request.getfixturevalue(reader))
-    response = client.get("/admin/")
-    assert response.status_code in (302, 403)
+def test_members_do_not_enter_the_admin(client, sign_in, member):
+    assert sign_in(client, member).get("/admin/").status_code in (302, 403)
+
+
+def test_moderators_find_their_queue_there_and_nothing_else(client, sign_in, moderator):
+    sign_in(client, moderator)
+    assert client.get("/admin/moderation/").status_code == 200
+    for address in ("/admin/images/", "/admin/documents/", "/admin/pages/", "/admin/snippets/forums/forum/"):
+        assert client.get(address, follow=False).status_code != 200, address

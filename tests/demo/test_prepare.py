@@ -24,7 +24,7 @@ def test_prepare_says_the_address_and_leaves_the_database_empty(settings):
 
 def test_prepare_loads_the_demo_once_and_says_its_sign_ins(settings):
     first = prepare(demo_if_empty=True)
-    assert "Démonstration chargée\u00a0: 30 membres, " in first
+    assert "Démonstration chargée\u00a0: 31 membres, " in first
     assert f"mot de passe «\u00a0{settings.DEMO_PASSWORD}\u00a0»" in first
     assert "membre@demo.test" in first
     second = prepare(demo_if_empty=True)

@@ -67,8 +67,8 @@ def load_again(demo, db, django_capture_on_commit_callbacks):
 
 
 def test_demo_counts_what_it_holds(demo, db):
-    assert (demo["membres"], demo["ressources"]) == (30, 12)
-    assert (User.objects.count(), ResourcePage.objects.live().count()) == (30, 12)
+    assert (demo["membres"], demo["ressources"]) == (31, 12)
+    assert (User.objects.count(), ResourcePage.objects.live().count()) == (31, 12)
     assert (VisioTool.objects.count(), VisioMode.objects.count(), VisioNoFit.objects.count()) == (7, 8, 3)
     states = Proposal.objects.order_by("state").values_list("state", flat=True)
     assert list(states) == ["brouillon", "envoyee", "envoyee"]
@@ -97,7 +97,7 @@ def test_demo_brings_back_its_own_and_leaves_the_rest_alone(load_again):
 def test_demo_sign_ins_have_their_groups_and_a_confirmed_address(demo, db):
     found = {user.email: set(user.groups.values_list("name", flat=True)) for user in User.objects.all()}
     assert {email: found[email] for email in SIGN_INS} == SIGN_INS
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 30
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 31
     can_sign_in = {user.email for user in User.objects.all() if user.has_usable_password()}
     assert can_sign_in == set(SIGN_INS)
     assert all(User.objects.get(email=email).check_password(settings.DEMO_PASSWORD) for email in SIGN_INS)

@@ -141,6 +141,7 @@ def test_mark_all_read_reads_one_forum_or_all(client, sign_in, forum, member, ot
     assert client.get("/forums/tout-lu/").status_code == 405
 
 
+@pytest.mark.every_database
 def test_tag_list_shows_its_topics_and_an_unknown_tag_is_not_found(client, forum, member):
     make_topic(forum, member, title="Avec un mot-clé", tags=["tutorat", "Relance"])
     make_topic(forum, member, title="Sans aucun mot-clé")

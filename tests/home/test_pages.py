@@ -76,7 +76,7 @@ def test_home_shows_the_last_reviewed_first_and_never_a_draft(client):
 @pytest.mark.parametrize("number", [1, 3])
 def test_home_costs_visitors_the_same_queries_whatever_the_kit_holds(client, assert_queries, number):
     ResourcePageFactory.create_batch(number, roles=["formateur"], themes=["pilotage"])
-    with assert_queries(13):
+    with assert_queries(14):
         client.get("/")
 
 

@@ -891,8 +891,25 @@ class Migration(migrations.Migration):
             index=models.Index(
                 models.F("created_at"),
                 models.F("id"),
-                condition=models.Q(("replies_count", 0)),
+                models.F("forum"),
+                condition=models.Q(
+                    ("is_announcement", False),
+                    ("is_locked", False),
+                    ("is_solved", False),
+                    ("replies_count", 0),
+                    ("merged_into", None),
+                    ("removed_at", None),
+                ),
                 name="topic_unanswered",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="topic",
+            index=models.Index(
+                models.OrderBy(models.F("last_posted_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("is_announcement", True)),
+                name="topic_announced",
             ),
         ),
         migrations.AddIndex(

@@ -80,7 +80,7 @@ def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
         reading.let_go(request.user, post)
         messages.success(request, "Signet retiré.")
         return redirect("forums:bookmarks") if request.POST.get("retour") == "signets" else _post_page(post)
-    form = BookmarkForm(request.POST or None, initial={"note": kept.note if kept else ""})
+    form = BookmarkForm(request.POST if request.method == "POST" else None, initial={"note": kept.note if kept else ""})
     if request.method == "POST" and form.is_valid():
         reading.keep(request.user, post, form.cleaned_data["note"])
         messages.success(request, "Message gardé dans vos signets.")
@@ -111,7 +111,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     post = post_for(request.user, pk)
     if post.author_id == request.user.pk or post.state != Post.State.VISIBLE:
         raise Http404
-    form = FlagForm(request.POST or None)
+    form = FlagForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422

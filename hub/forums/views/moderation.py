@@ -134,7 +134,7 @@ def judge(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     }
     if name not in titles:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if name == "retablir":
