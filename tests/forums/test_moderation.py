@@ -228,11 +228,12 @@ def test_a_poll_counts_each_member_once_and_hides_until_the_end(client, sign_in,
 # ---- The team is told ---------------------------------------------------------------------------------------------
 
 
-def test_the_team_is_told_once_of_a_question_left_alone(forum, member, mailbox):
+def test_the_team_is_told_once_of_a_question_left_alone(forum, member, mailbox, django_capture_on_commit_callbacks):
     topic = make_topic(forum, member, title="Personne ne répond ici", created_at=timezone.now() - timedelta(days=6))
     make_topic(forum, member, title="Elle vient d’être posée")
-    assert moderation.alert_unanswered() == 1
-    assert moderation.alert_unanswered() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert moderation.alert_unanswered() == 1
+        assert moderation.alert_unanswered() == 0
     messages = [each for each in mailbox() if "attend une réponse" in each.subject]
     assert len(messages) == 1
     assert re.search(rf"/forums/t/{topic.pk}/", str(messages[0].message()))
