@@ -65,8 +65,11 @@ class NameQuery(forms.Form):
     q = forms.CharField(max_length=255)
 
 
-class MessageForm(DsfrBaseForm):
-    """A message. `submission` is made once per form: a second click is the same message."""
+class MessageForm(forms.Form):
+    """A message. `submission` is made once per form: a second click is the same message.
+
+    A plain form: its one field is the composer, and the DSFR's takes as long to be made as a topic to be read.
+    """
 
     text = forms.CharField(
         label="Votre message",
@@ -149,7 +152,7 @@ def tags_field() -> TagsField:
     )
 
 
-class TopicForm(MessageForm):
+class TopicForm(DsfrBaseForm, MessageForm):
     """A new topic: where, what about, the first message, and a poll if wished."""
 
     forum = forms.ModelChoiceField(
@@ -240,7 +243,7 @@ class TopicForm(MessageForm):
         return any(self[name].value() for name in ("poll_question", "poll_options"))
 
 
-class EditForm(MessageForm):
+class EditForm(DsfrBaseForm, MessageForm):
     """A change of a message; of a first one, its topic's title and tags as well."""
 
     title = title_field()

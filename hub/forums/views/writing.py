@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.accounts.models import User
 from hub.core.dates import clock_fr
 from hub.core.throttle import reader_key, seconds_to_wait
-from hub.forums import limits, permissions
+from hub.forums import limits, permissions, reads
 from hub.forums.cooking import mention, plain_text, quote
 from hub.forums.forms import (
     DraftForm,
@@ -122,25 +122,31 @@ def _show_new_topic(
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer: the page that shows what is wrong, the preview, or a composer without JavaScript."""
     user = request.user
-    topic = topic_for(user, pk)
-    if not permissions.may_reply(user, topic) or topic.removed_at:
+    row = reads.topic_row(user, pk)
+    if row is None:
+        raise Http404
+    if not permissions.may_reply(user, row) or row.removed_at:
         raise PermissionDenied
     if request.method != "POST":
+        topic = topic_for(user, pk)
         return _show_reply(request, topic, _started_reply(request, topic))
     form = ReplyForm(request.POST, auto_id="reponse-%s")
     preview = _preview(request, form)
-    if preview is not None or not form.is_valid():
-        _keep(user, topic, form)
-        return _show_reply(request, topic, form, preview, status=200 if preview is not None else 422)
-    data = form.cleaned_data
-    try:
-        limits.check(user, data["text"], is_topic=False, submission=data["submission"])
-        post = posting.reply(topic, user, data["text"], reply_to=data["reply_to"], submission=data["submission"])
-    except limits.RefusedError as refusal:
-        _keep(user, topic, form)
-        form.add_error(None, str(refusal))
-        return _show_reply(request, topic, form, status=429)
-    return redirect(post)
+    refused = 422
+    if preview is None and form.is_valid():
+        data = form.cleaned_data
+        try:
+            limits.check(user, data["text"], is_topic=False, submission=data["submission"])
+            post = posting.reply(
+                Topic(pk=pk), user, data["text"], reply_to=data["reply_to"], submission=data["submission"]
+            )
+            return redirect(post)
+        except limits.RefusedError as refusal:
+            form.add_error(None, str(refusal))
+            refused = 429
+    topic = topic_for(user, pk)
+    _keep(user, topic, form)
+    return _show_reply(request, topic, form, preview, status=refused if preview is None else 200)
 
 
 def _started_reply(request: HttpRequest, topic: Topic) -> ReplyForm:
