@@ -80,6 +80,7 @@ def test_member_keeps_a_page_then_lets_it_go(new_page, browser_sign_in, javascri
     page.goto("/compte/favoris/")
     page.get_by_role("button", name="Retirer « Le tableau de bord » des favoris").click()
     page.get_by_role("button", name="Remettre dans les favoris").click()
+    page.get_by_role("button", name="Retirer « Le tableau de bord » des favoris").wait_for()
     assert page.locator(".hub-row__title").all_inner_texts() == ["Le tableau de bord"]
 
 
