@@ -66,7 +66,7 @@ def sign_in(browser: Browser, address: str, email: str) -> dict:
     page.goto("/compte/connexion/")
     page.get_by_label("Adresse électronique").fill(email)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_role("button", name="Se connecter", exact=True).click()
     page.wait_for_url(lambda url: "/connexion/" not in url)
     state = context.storage_state()
     context.close()
